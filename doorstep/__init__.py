@@ -1,0 +1,1 @@
+"""Doorstep: runs a province's digital literacy movement, from the door to the official figure."""

@@ -1,0 +1,1 @@
+"""What Doorstep does. Capabilities do not know each other; they meet in registers."""

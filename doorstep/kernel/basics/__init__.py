@@ -1,0 +1,4 @@
+"""Ideas without tables: text and sorting, figures as written, periods, ids, problems, registers.
+
+A closed list of modules; nothing here imports the rest of Doorstep.
+"""

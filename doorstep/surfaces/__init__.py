@@ -1,0 +1,1 @@
+"""Who sees Doorstep: screens and endpoints. The only place that knows about HTTP."""
