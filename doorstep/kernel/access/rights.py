@@ -1,0 +1,60 @@
+"""Rights: what can be done, and which roles at which levels may do it.
+
+One table, read by `may` and `visible_to` alike and printed by `doorstep registers`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from doorstep.kernel.basics.registers import Register
+
+OFFICER, VIEWER, LEADER, MEMBER = "officer", "viewer", "team_leader", "member"
+ROLES = (OFFICER, VIEWER, LEADER, MEMBER)
+LEVELS = ("province", "commune", "village")
+
+PROVINCE_OFFICER = frozenset({("province", OFFICER)})
+OFFICERS = PROVINCE_OFFICER | {("commune", OFFICER)}
+SEERS = OFFICERS | {("province", VIEWER), ("commune", VIEWER)}
+FIELD = frozenset({("village", LEADER), ("village", MEMBER), ("commune", LEADER)})
+EVERYBODY = SEERS | FIELD | {("village", VIEWER), ("village", OFFICER)}
+
+
+@dataclass(frozen=True)
+class Right:
+    """One right and the (level, role) pairs that have it."""
+
+    code: str
+    holders: frozenset[tuple[str, str]]
+
+
+RIGHTS: Register[Right] = Register("rights", Right)
+
+
+def right(code: str, holders: frozenset[tuple[str, str]]) -> str:
+    """Declare a right and give its code."""
+    RIGHTS.add(code, Right(code, holders))
+    return code
+
+
+SEE_FIGURES = right("figures.see", EVERYBODY)
+SEE_PLACES = right("places.see", EVERYBODY)
+CHANGE_MAP = right("places.change", PROVINCE_OFFICER)
+KEEP_PLACES = right("places.keep", OFFICERS)
+SEE_PEOPLE = right("people.see", OFFICERS | FIELD | {("commune", VIEWER)})
+KEEP_PEOPLE = right("people.keep", OFFICERS)
+SEE_SENSITIVE = right("people.see_sensitive", frozenset({("commune", OFFICER)}))
+SEE_TEAMS = right("teams.see", EVERYBODY)
+KEEP_TEAMS = right("teams.keep", OFFICERS)
+SEE_ACTIVITIES = right("activities.see", EVERYBODY)
+RECORD = right("activities.record", OFFICERS | FIELD)
+AMEND = right("activities.amend", OFFICERS | {("village", LEADER)})
+IMPORT = right("imports.run", OFFICERS)
+IMPORT_AUTHORITY = right("imports.authority", PROVINCE_OFFICER)
+SEE_PROGRAMME = right("programme.see", EVERYBODY)
+KEEP_PROGRAMME = right("programme.keep", OFFICERS)
+ENTER_FIGURES = right("figures.enter", OFFICERS)
+PUBLISH = right("figures.publish", OFFICERS)
+SEE_JOURNAL = right("journal.see", OFFICERS)
+KEEP_ACCOUNTS = right("access.keep", OFFICERS)
+OWN_ACCOUNT = right("access.own", EVERYBODY)

@@ -1,0 +1,55 @@
+"""What a file is, told by its content, and how a photo is cleaned."""
+
+from __future__ import annotations
+
+import io
+import warnings
+
+from django.utils.translation import gettext_lazy as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from doorstep.kernel.basics.problems import Problem
+
+MAX_PHOTO_BYTES = 15 * 1024 * 1024
+MAX_PHOTO_PIXELS = 50_000_000
+MAX_DOCUMENT_BYTES = 40 * 1024 * 1024
+LONG_SIDE = 1600
+_PHOTO_FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "GIF", "MPO")
+
+
+def cleaned_photo(raw: bytes) -> tuple[bytes, int, int]:
+    """Re-encode a photo as JPEG of at most 1600 px: (bytes, width, height).
+
+    Turned upright first; EXIF, GPS and every other block of the original are left behind.
+    Raises Problem for what is not a picture or too large.
+    """
+    if len(raw) > MAX_PHOTO_BYTES:
+        raise Problem("files.too_large", _("The photo is larger than 15 MB."))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            picture = Image.open(io.BytesIO(raw), formats=_PHOTO_FORMATS)
+            if picture.width * picture.height > MAX_PHOTO_PIXELS:
+                raise Problem("files.too_many_pixels", _("The photo has too many pixels."))
+            upright = ImageOps.exif_transpose(picture).convert("RGB")
+    except Problem:
+        raise
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Warning) as why:
+        raise Problem("files.not_a_photo", _("This file is not a photo that can be read.")) from why
+    upright.thumbnail((LONG_SIDE, LONG_SIDE))
+    out = io.BytesIO()
+    upright.save(out, "JPEG", quality=82, optimize=True)
+    return out.getvalue(), upright.width, upright.height
+
+
+def document_type(raw: bytes) -> str:
+    """Tell the media type of a document by its first bytes; Problem when it is none we keep."""
+    if len(raw) > MAX_DOCUMENT_BYTES:
+        raise Problem("files.too_large", _("The file is larger than 40 MB."))
+    if raw.startswith(b"%PDF-"):
+        return "application/pdf"
+    if raw.startswith(b"PK\x03\x04") and b"word/" in raw[:4000]:
+        return "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    if raw.startswith(b"PK\x03\x04") and b"xl/" in raw[:4000]:
+        return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    raise Problem("files.unknown_type", _("Only PDF, DOCX and XLSX documents can be kept."))

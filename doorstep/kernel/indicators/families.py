@@ -1,0 +1,102 @@
+"""Families of measures: whoever owns facts says how they are tallied and how they are listed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from doorstep.kernel.basics.registers import Register
+
+FLOW, STOCK = "flow", "stock"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One thing that is counted: code, label, what one of it is called, flow or stock."""
+
+    code: str
+    label: Any
+    counted_unit: Any
+    nature: str = FLOW
+
+
+class Tally(NamedTuple):
+    """What the facts say for one cell."""
+
+    measure: str
+    group: str
+    place: int
+    month: int
+    n: int
+
+
+@dataclass(frozen=True)
+class Slice:
+    """What to tally: a province, perhaps only some places, perhaps only some months."""
+
+    province: str
+    places: Sequence[int] | None = None
+    months: Sequence[int] | None = None
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Which facts to list: a measure and group at these places, from a month to a month.
+
+    `from_month` is None for stocks: what stands at the end of `to_month`.
+    """
+
+    province: str
+    measure: str
+    group: str
+    places: Sequence[int]
+    from_month: int | None
+    to_month: int
+
+
+@dataclass(frozen=True)
+class Item:
+    """One fact behind a figure. `n` is what it adds to the figure (1 for persons)."""
+
+    subject_type: str
+    subject: str
+    subject_name: str
+    activity: str | None
+    happened_on: date | None
+    place: int
+    team: str | None
+    n: int = 1
+
+
+class Family:
+    """Facts behind some measures. `is_monthly`: a new fact changes only the month it is in."""
+
+    code: str
+    is_monthly: bool = False
+
+    def measures(self) -> Iterable[Measure]:
+        """List the measures of this family."""
+        raise NotImplementedError
+
+    def tally(self, part: Slice) -> Iterator[Tally]:
+        """Count the facts of `part`, one tally per cell that is not zero."""
+        raise NotImplementedError
+
+    def items(self, opening: Opening) -> Iterator[Item]:
+        """List the facts behind a figure, in a stable order; their `n` add up to the figure."""
+        raise NotImplementedError
+
+
+FAMILIES: Register[Family] = Register("families", Family)
+
+
+def family_of(measure: str) -> Family | None:
+    """Find the family that counts `measure`."""
+    return next((f for f in FAMILIES if any(m.code == measure for m in f.measures())), None)
+
+
+def measure_named(code: str) -> Measure | None:
+    """Find a measure by its code."""
+    return next((m for f in FAMILIES for m in f.measures() if m.code == code), None)

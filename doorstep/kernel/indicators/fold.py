@@ -1,0 +1,163 @@
+"""The fold: stale slices are computed anew from the facts and the cells brought to agree.
+
+A fact and its marks commit together, so no commit is skipped; nobody writes cells in the path
+of a fact, so there is no hot row. One fold runs at a time (a locked row on PostgreSQL, the
+immediate transaction on SQLite). A fact that commits while its slice is being computed has a
+mark of its own and is folded next time; folding a slice twice changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from django.db import connection, transaction
+
+from doorstep.kernel.indicators.families import FAMILIES, Family, Slice
+from doorstep.kernel.indicators.models import Cell, Mark, Series
+
+CHUNK = 40
+"""Places folded in one transaction: short, so that writers on SQLite never wait long."""
+_LOCK = 0x0D005  # advisory lock number of the fold
+_BATCH = 2000
+
+
+class Key(NamedTuple):
+    """Which cell."""
+
+    series: int
+    place: int
+    month: int
+
+
+def mark(*, family: str, province: str, places: Iterable[int], months: Iterable[int] = ()) -> None:
+    """Say that the cells of `family` at `places` are stale. Call it in the fact's transaction."""
+    when = tuple(set(months)) or (0,)
+    Mark.objects.bulk_create(
+        Mark(province=province, family=family, place_id=p, month=m)
+        for p in set(places)
+        for m in when
+    )
+
+
+def fold(*, limit: int = 20_000) -> int:
+    """Fold what is marked, up to `limit` marks; give how many marks were folded."""
+    marks = list(Mark.objects.order_by("id")[:limit])
+    groups: dict[tuple[str, str, int], dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for m in marks:
+        groups[m.province, m.family, m.month][m.place_id].append(m.id)
+    for (province, family, month), by_place in groups.items():
+        places = sorted(by_place)
+        for start in range(0, len(places), CHUNK):
+            some = places[start : start + CHUNK]
+            ids = [i for p in some for i in by_place[p]]
+            _fold_slice(Slice(province, some, [month] if month else None), family, ids)
+    return len(marks)
+
+
+def _fold_slice(part: Slice, family_code: str, mark_ids: list[int]) -> None:
+    family = FAMILIES.get(family_code)
+    with transaction.atomic():
+        _one_at_a_time()
+        if family is not None:
+            settle(family, part)
+        Mark.objects.filter(id__in=mark_ids).delete()
+
+
+def settle(family: Family, part: Slice) -> int:
+    """Make the cells of `part` say what the facts say; give how many cells changed."""
+    series = series_of(family)
+    wanted = wanted_cells(family, part, series)
+    present = present_cells(part, series.values())
+    gone = [cell_id for key, (cell_id, _v) in present.items() if key not in wanted]
+    changed = [
+        Cell(province=part.province, series_id=k.series, place_id=k.place, month=k.month, value=n)
+        for k, n in wanted.items()
+        if k not in present or present[k][1] != n
+    ]
+    for start in range(0, len(gone), _BATCH):
+        Cell.objects.filter(id__in=gone[start : start + _BATCH]).delete()
+    Cell.objects.bulk_create(
+        changed,
+        batch_size=_BATCH,
+        update_conflicts=True,
+        unique_fields=["province", "series", "place", "month"],
+        update_fields=["value"],
+    )
+    return len(gone) + len(changed)
+
+
+def wanted_cells(
+    family: Family, part: Slice, series: dict[tuple[str, str], int]
+) -> dict[Key, int]:
+    """Give the cells as the facts say they should be (zeros left out)."""
+    wanted: dict[Key, int] = defaultdict(int)
+    for t in family.tally(part):
+        wanted[Key(_series_id(series, t.measure, t.group), t.place, t.month)] += t.n
+    return {key: n for key, n in wanted.items() if n}
+
+
+def present_cells(part: Slice, series: Iterable[int]) -> dict[Key, tuple[int, int]]:
+    """Give the cells as they are: key → (row id, value)."""
+    rows = Cell.objects.filter(province=part.province, series_id__in=list(series))
+    if part.places is not None:
+        rows = rows.filter(place_id__in=part.places)
+    if part.months is not None:
+        rows = rows.filter(month__in=part.months)
+    found = rows.values_list("id", "series_id", "place_id", "month", "value")
+    return {Key(s, p, m): (i, v) for i, s, p, m, v in found.iterator(chunk_size=5000)}
+
+
+def series_of(family: Family) -> dict[tuple[str, str], int]:
+    """Give the series numbers of a family's measures by (measure, group)."""
+    codes = [m.code for m in family.measures()]
+    rows = Series.objects.filter(measure__in=codes).values_list("measure", "group", "id")
+    return {(m, g): i for m, g, i in rows}
+
+
+def _series_id(series: dict[tuple[str, str], int], measure: str, group: str) -> int:
+    found = series.get((measure, group))
+    if found is None:
+        row, _made = Series.objects.get_or_create(measure=measure, group=group)
+        found = series[measure, group] = row.id
+    return found
+
+
+def _one_at_a_time() -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+class Difference(NamedTuple):
+    """A cell that does not agree with the facts."""
+
+    family: str
+    key: Key
+    cell: int
+    facts: int
+
+
+def differences(*, province: str) -> Iterator[Difference]:
+    """Count everything from zero and give each cell that does not agree. Writes nothing."""
+    part = Slice(province)
+    for family in FAMILIES:
+        series = series_of(family)
+        wanted = wanted_cells(family, part, series)
+        for key, (_id, value) in present_cells(part, series.values()).items():
+            facts = wanted.pop(key, 0)
+            if facts != value:
+                yield Difference(family.code, key, value, facts)
+        for key, facts in wanted.items():
+            yield Difference(family.code, key, 0, facts)
+
+
+def recount(*, province: str) -> int:
+    """Rebuild all cells of a province from the facts; give how many cells changed."""
+    changed = 0
+    for family in FAMILIES:
+        with transaction.atomic():
+            _one_at_a_time()
+            changed += settle(family, Slice(province))
+    return changed

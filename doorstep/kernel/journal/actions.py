@@ -1,0 +1,62 @@
+"""Writing lines and sealing them."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from django.db import transaction
+from django.utils import timezone
+
+from doorstep.kernel.journal.models import Line
+from doorstep.kernel.journal.rules import digest_of
+
+
+class Doer(Protocol):
+    """Whoever acts: an account (or None for the system itself) on a device."""
+
+    account_id: Any
+    device: str
+
+
+def note(
+    *,
+    actor: Doer,
+    verb: str,
+    about: str = "",
+    about_id: object = "",
+    province: str = "",
+    place_id: int | None = None,
+    details: dict[str, Any] | None = None,
+) -> None:
+    """Write one line. Call it inside the transaction of the act it tells of."""
+    Line.objects.create(
+        province=province,
+        at=timezone.now(),
+        account_id=actor.account_id,
+        device=actor.device,
+        verb=verb,
+        about=about,
+        about_id=str(about_id),
+        place_id=place_id,
+        details=details or {},
+    )
+
+
+def seal(*, actor: Doer, limit: int = 5000) -> int:
+    """Chain up to `limit` unsealed lines, oldest first; give how many were sealed."""
+    with transaction.atomic():
+        fresh = list(
+            Line.objects.select_for_update().filter(seal__isnull=True).order_by("id")[:limit]
+        )
+        heads: dict[str, tuple[int, str]] = {}
+        for line in fresh:
+            number, previous = heads.get(line.province) or _head(line.province)
+            line.seal, line.digest = number + 1, digest_of(previous, line)
+            heads[line.province] = (line.seal, line.digest)
+        Line.objects.bulk_update(fresh, ["seal", "digest"], batch_size=500)
+    return len(fresh)
+
+
+def _head(province: str) -> tuple[int, str]:
+    last = Line.objects.filter(province=province, seal__isnull=False).order_by("-seal").first()
+    return (last.seal or 0, last.digest) if last else (0, "")

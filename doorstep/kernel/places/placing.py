@@ -1,0 +1,102 @@
+"""Where the facts of a unit count on any day: the pure computation behind `Placement`.
+
+On a day of its life a unit counts where it belongs. Before its life it counts where all its
+predecessors agree, after it where all its successors agree; where they do not agree the answer
+is "not known" (None), until somebody resolves a split village by village.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from doorstep.kernel.places.models.units import BEGINNING, FOREVER
+
+LEVELS = ("village", "commune", "district", "province")
+Spot = tuple[int | None, int | None, int | None, int | None]
+NOWHERE: Spot = (None, None, None, None)
+
+
+@dataclass
+class Life:
+    """What the computation needs of one unit."""
+
+    id: int
+    level: str
+    began_on: date
+    ended_on: date
+    parents: list[tuple[date, date, int | None]] = field(default_factory=list)
+
+
+class Atlas:
+    """Lives and lineage of a set of units, and the spots of each on any day."""
+
+    def __init__(self, lives: Iterable[Life], lineage: Iterable[tuple[int, int]]) -> None:
+        self._lives = {life.id: life for life in lives}
+        self._after: dict[int, list[int]] = defaultdict(list)
+        self._before: dict[int, list[int]] = defaultdict(list)
+        for old, new in lineage:
+            self._after[old].append(new)
+            self._before[new].append(old)
+        self._known: dict[tuple[int, date], Spot] = {}
+
+    def spot(self, unit: int, on: date) -> Spot:
+        """Give (village, commune, district, province) of `unit` on the day, None where unknown."""
+        known = self._known.get((unit, on))
+        if known is None:
+            known = self._known[unit, on] = self._find(unit, on)
+        return known
+
+    def _find(self, unit: int, on: date) -> Spot:
+        life = self._lives.get(unit)
+        if life is None:
+            return NOWHERE
+        if on < life.began_on:
+            return self._agreed(self._before[unit], on)
+        if on >= life.ended_on:
+            return self._agreed(self._after[unit], on)
+        return self._own(life, on)
+
+    def _own(self, life: Life, on: date) -> Spot:
+        parent = next((p for a, b, p in life.parents if a <= on < b), None)
+        above = self.spot(parent, on) if parent is not None else NOWHERE
+        here = LEVELS.index(life.level)
+        return tuple(  # type: ignore[return-value]
+            life.id if i == here else above[i] if i > here else None for i in range(4)
+        )
+
+    def _agreed(self, units: list[int], on: date) -> Spot:
+        spots = [self.spot(u, on) for u in units]
+        if not spots:
+            return NOWHERE
+        return tuple(  # type: ignore[return-value]
+            spots[0][i] if all(s[i] == spots[0][i] for s in spots) else None for i in range(4)
+        )
+
+    def intervals(self, unit: int) -> list[tuple[date, date, Spot]]:
+        """Give the spots of `unit` for all time as (from, to, spot), neighbours merged."""
+        days = sorted(self._turning_days(unit))
+        found: list[tuple[date, date, Spot]] = []
+        for start, end in zip(days, [*days[1:], FOREVER], strict=True):
+            spot = self.spot(unit, start)
+            if found and found[-1][2] == spot:
+                found[-1] = (found[-1][0], end, spot)
+            else:
+                found.append((start, end, spot))
+        return found
+
+    def _turning_days(self, unit: int) -> set[date]:
+        days, seen, to_see = {BEGINNING}, set(), [unit]
+        while to_see:
+            one = to_see.pop()
+            life = self._lives.get(one)
+            if life is None or one in seen:
+                continue
+            seen.add(one)
+            days.update((life.began_on, life.ended_on))
+            days.update(start for start, _end, _parent in life.parents)
+            to_see += [p for _a, _b, p in life.parents if p is not None]
+            to_see += self._after[one] + self._before[one]
+        return {d for d in days if d < FOREVER}
