@@ -1,0 +1,32 @@
+"""Every page says who may see it: its view carries a right, or is declared public."""
+
+from collections.abc import Callable, Iterator
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+# Views of libraries cannot carry our decorator; each prefix with who guards it instead.
+GUARDED_ELSEWHERE = {
+    "allauth.": "sign-in itself; its pages ask for a session where they need one",
+    "django.views.i18n": "changes the language of the visitor, nothing else",
+    "django.contrib.staticfiles.": "files that everybody gets",
+}
+
+
+def test_every_route_declares_its_right() -> None:
+    bare = [route for route, view in _routes(get_resolver()) if not _declares(view)]
+    assert not bare, f"No right and not public: {bare}"
+
+
+def _routes(resolver: URLResolver, before: str = "/") -> Iterator[tuple[str, Callable]]:
+    for pattern in resolver.url_patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield route, pattern.callback
+        else:
+            yield from _routes(pattern, route)
+
+
+def _declares(view: Callable) -> bool:
+    shown = getattr(view, "view_class", view)
+    declared = any(getattr(v, "right", None) or getattr(v, "public", False) for v in (view, shown))
+    return declared or shown.__module__.startswith(tuple(GUARDED_ELSEWHERE))
