@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 GUARDED_ELSEWHERE = {
     "allauth.": "sign-in itself; its pages ask for a session where they need one",
     "django.views.i18n": "changes the language of the visitor, nothing else",
+    "django.views.generic.base.RedirectView": "shows nothing, only points to another route",
     "django.contrib.staticfiles.": "files that everybody gets",
 }
 
@@ -29,4 +30,5 @@ def _routes(resolver: URLResolver, before: str = "/") -> Iterator[tuple[str, Cal
 def _declares(view: Callable) -> bool:
     shown = getattr(view, "view_class", view)
     declared = any(getattr(v, "right", None) or getattr(v, "public", False) for v in (view, shown))
-    return declared or shown.__module__.startswith(tuple(GUARDED_ELSEWHERE))
+    name = f"{shown.__module__}.{shown.__qualname__}"
+    return declared or name.startswith(tuple(GUARDED_ELSEWHERE))

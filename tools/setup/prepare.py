@@ -67,7 +67,7 @@ def install(*what: str) -> None:
         say("uv did not manage, trying pip")
     if subprocess.run([PYTHON, "-m", "pip", "--version"], capture_output=True).returncode:
         bring_pip(PYTHON)
-    by_pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *what]
+    by_pip = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", *what]
     if subprocess.run(by_pip, cwd=ROOT, check=False).returncode:
         sys.exit("The packages could not be installed; the lines above say why.")
 

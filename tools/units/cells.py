@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import shapely
+import shapely.affinity
+import shapely.ops
 from shapely.geometry import MultiPoint, MultiPolygon, Point as Dot, Polygon
 from shapely.geometry.base import BaseGeometry
 
@@ -15,18 +17,17 @@ from .sources import Point
 LONGITUDE_SCALE = math.cos(math.radians(16.0))
 GRID = 0.0005  # degrees; about 55 m. One grid for all, so neighbours round alike.
 OUTLINE_TOLERANCE = 0.006  # degrees
-SHORE_KM = 6.0  # a centre this far outside the drawn coast still belongs to the mainland
+SHORE_KM = 6.0  # a centre this far outside the drawn coast still belongs to the land drawn
 SMALLEST_PART = 2e-5  # square degrees, about 0.25 km2: crumbs of coast are not drawn
 SPREAD = 0.012  # degrees between units for which only one common point is known
 
 
 @dataclass(frozen=True)
 class Seed:
-    """A unit and its centre; `is_island` ones far off the coast are drawn as insets."""
+    """A unit and its centre."""
 
     unit_id: int
     point: Point
-    is_island: bool = False
 
 
 def simplified(outline: MultiPolygon) -> MultiPolygon:
@@ -37,13 +38,13 @@ def simplified(outline: MultiPolygon) -> MultiPolygon:
 
 def is_off_shore(seed: Seed, *, land: BaseGeometry) -> bool:
     """Return whether the unit has no land on the drawn outline."""
-    gap = land.distance(Dot(seed.point[1], seed.point[0])) * 111.2
-    return gap > SHORE_KM or (seed.is_island and gap > 0)
+    return land.distance(Dot(seed.point[1], seed.point[0])) * 111.2 > SHORE_KM
 
 
 def divide(seeds: Sequence[Seed], *, land: MultiPolygon) -> dict[int, MultiPolygon]:
     """Return the cell of each unit: the part of `land` nearest to its centre."""
-    points = [(lon * LONGITUDE_SCALE, lat) for lat, lon in _apart(seeds)]
+    centres = _distinct([seed.point for seed in seeds], land=land)
+    points = [(lon * LONGITUDE_SCALE, lat) for lat, lon in centres]
     frame = shapely.affinity.scale(land.envelope.buffer(1), LONGITUDE_SCALE, 1, origin=(0, 0))
     cells = shapely.voronoi_polygons(MultiPoint(points), extend_to=frame, ordered=True)
     whole = shapely.affinity.scale(land, LONGITUDE_SCALE, 1, origin=(0, 0))
@@ -55,37 +56,60 @@ def divide(seeds: Sequence[Seed], *, land: MultiPolygon) -> dict[int, MultiPolyg
     return drawn
 
 
-def _apart(seeds: Sequence[Seed]) -> list[Point]:
-    """Return the centres, with coincident ones put on a small ring around the common point."""
-    times = Counter(seed.point for seed in seeds)
+def _distinct(points: Sequence[Point], *, land: BaseGeometry) -> list[Point]:
+    """Return the centres on land and all different, moved as little as that takes."""
+    result = list(points)
+    for _ in range(10):
+        result = [_ashore(point, land=land) for point in _apart(result)]
+        if len(set(result)) == len(result):
+            return result
+    raise ValueError("centres keep falling together")
+
+
+def _apart(points: Sequence[Point]) -> list[Point]:
+    """Return the points, with coincident ones put on a small ring around the common point."""
+    times = Counter(points)
     seen: Counter[Point] = Counter()
     result = []
-    for seed in seeds:
-        number, total = seen[seed.point], times[seed.point]
-        seen[seed.point] += 1
-        angle = 2 * math.pi * number / total
-        reach = SPREAD if total > 1 else 0.0
-        lat, lon = seed.point
-        result.append((lat + reach * math.sin(angle), lon + reach * math.cos(angle)))
+    for point in points:
+        angle = 2 * math.pi * seen[point] / times[point]
+        reach = SPREAD if times[point] > 1 else 0.0
+        seen[point] += 1
+        result.append((point[0] + reach * math.sin(angle), point[1] + reach * math.cos(angle)))
     return result
 
 
+def _ashore(point: Point, *, land: BaseGeometry) -> Point:
+    """Return the point, or the nearest land if it lies in the water of the simplified coast."""
+    dot = Dot(point[1], point[0])
+    if land.intersects(dot):
+        return point
+    found = shapely.ops.nearest_points(land, dot)[0]
+    return found.y, found.x
+
+
 def _on_grid(shape: BaseGeometry) -> MultiPolygon:
-    """Return `shape` on the common grid without crumbs; the largest part always stays."""
-    parts = sorted(_polygons(shapely.set_precision(shape, GRID)), key=lambda part: -part.area)
+    """Return `shape` with each corner on the common grid, so that neighbours still share edges."""
+    rounded = shapely.set_precision(shape, GRID, mode="pointwise")
+    return _without_crumbs(rounded if rounded.is_valid else shapely.make_valid(rounded))
+
+
+def _without_crumbs(shape: BaseGeometry) -> MultiPolygon:
+    """Return the exterior of the parts worth drawing; the largest part always stays."""
+    parts = sorted(_polygons(shape), key=lambda part: -part.area)
     return MultiPolygon(
         [Polygon(p.exterior) for i, p in enumerate(parts) if i == 0 or p.area > SMALLEST_PART]
     )
 
 
 def _polygons(shape: BaseGeometry) -> list[Polygon]:
-    return [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
+    parts = shapely.get_parts(shapely.get_parts(shape))
+    return [part for part in parts if part.geom_type == "Polygon" and part.area > 0]
 
 
 def together(cells: Sequence[MultiPolygon]) -> MultiPolygon:
-    """Return the outline of several cells, closing slits that rounding may have left."""
-    joined = shapely.union_all(shapely.buffer(list(cells), GRID, join_style="mitre"))
-    return _on_grid(joined.buffer(-GRID, join_style="mitre"))
+    """Return the exterior of several cells taken as one shape."""
+    return _without_crumbs(shapely.union_all(list(cells), grid_size=GRID))
 
 
 def rings(shape: MultiPolygon) -> list[list[list[float]]]:
