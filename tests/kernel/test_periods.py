@@ -28,6 +28,13 @@ def test_a_code_names_a_period(code, start, end):
     assert (period.start, period.end, period.label, str(period)) == (start, end, code, code)
 
 
+def test_periods_of_the_same_days_are_equal():
+    plain = Period(date(2025, 7, 1), date(2025, 10, 1))
+    assert plain.label == "2025-07-01..2025-09-30"
+    assert plain == Period.parse(plain.label) == Period.quarter(2025, 3)
+    assert len({plain, Period.quarter(2025, 3)}) == 1
+
+
 @pytest.mark.parametrize(
     "code", ["", "25", "2025-13", "2025-00", "2025-Q5", "2025-07-01..2025-06-30", "2025-7", "২০২৫"]
 )

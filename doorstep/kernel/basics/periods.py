@@ -6,7 +6,7 @@ A month is also written as one number, 202507 for July 2025 ("yyyymm").
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 _ROMAN = ("I", "II", "III", "IV")
@@ -18,16 +18,19 @@ _RANGE = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})", re.ASCII)
 class Period:
     """Days from `start` up to, not including, `end`; `label` is the code that `parse` reads back.
 
-    Raises ValueError when the period would hold no day.
+    Without a label the range of days is the label. Periods of the same days are equal, whatever
+    they are called. Raises ValueError when the period would hold no day.
     """
 
     start: date
     end: date
-    label: str
+    label: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
         if self.start >= self.end:
             raise ValueError(f"period_without_days: {self.start}..{self.end}")
+        if not self.label:
+            object.__setattr__(self, "label", f"{self.start}..{self.last_on}")
 
     @classmethod
     def year(cls, year: int) -> "Period":
@@ -51,7 +54,7 @@ class Period:
     @classmethod
     def days(cls, first_on: date, last_on: date) -> "Period":
         """Return the days from the first to the last, both included: "2025-07-01..2025-12-31"."""
-        return cls(first_on, last_on + timedelta(days=1), f"{first_on}..{last_on}")
+        return cls(first_on, last_on + timedelta(days=1))
 
     @classmethod
     def parse(cls, code: str) -> "Period":
