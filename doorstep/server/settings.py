@@ -22,8 +22,17 @@ HOME_PROVINCE = _given["PROVINCE"]
 ALLOWED_HOSTS = [h.strip() for h in _given["HOSTS"].split(",") if h.strip()]
 CSRF_TRUSTED_ORIGINS = [f"https://{h}" for h in ALLOWED_HOSTS] if HTTPS else []
 
-KERNEL = ["journal", "files", "places", "access", "indicators", "imports", "people", "attainments",
-          "activities"]
+KERNEL = [
+    "journal",
+    "files",
+    "places",
+    "access",
+    "indicators",
+    "imports",
+    "people",
+    "attainments",
+    "activities",
+]
 CAPABILITIES = ["programme", "fieldwork", "outreach", "reporting"]
 SURFACES = ["look", "entry", "console", "portal"]
 HOUSE = [

@@ -54,9 +54,12 @@ class Actor:
         held = self.holding(right)
         if place is None:
             return bool(held)
-        return bool(held) and Placement.objects.filter(self._where(held, "unit_id"), unit=place).on(
-            self.on
-        ).exists()  # type: ignore[attr-defined]
+        return (
+            bool(held)
+            and Placement.objects.filter(self._where(held, "unit_id"), unit=place)
+            .on(self.on)
+            .exists()
+        )  # type: ignore[attr-defined]
 
     def require(self, right: str, place: int | None = None) -> None:
         """Raise NotAllowed unless `may`."""

@@ -8,7 +8,9 @@ from uuid import UUID
 
 import uuid_utils.compat
 
-_PLACE_EPOCH_MS = 1_735_689_600_000  # 1 January 2025: unit ids stay under 2**53, exact in JavaScript
+_PLACE_EPOCH_MS = (
+    1_735_689_600_000  # 1 January 2025: unit ids stay under 2**53, exact in JavaScript
+)
 _RANDOM_BITS = 12
 _last_place_id = 0
 

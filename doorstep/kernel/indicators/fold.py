@@ -44,7 +44,9 @@ def mark(*, family: str, province: str, places: Iterable[int], months: Iterable[
 def fold(*, limit: int = 20_000) -> int:
     """Fold what is marked, up to `limit` marks; give how many marks were folded."""
     marks = list(Mark.objects.order_by("id")[:limit])
-    groups: dict[tuple[str, str, int], dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    groups: dict[tuple[str, str, int], dict[int, list[int]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
     for m in marks:
         groups[m.province, m.family, m.month][m.place_id].append(m.id)
     for (province, family, month), by_place in groups.items():
@@ -88,9 +90,7 @@ def settle(family: Family, part: Slice) -> int:
     return len(gone) + len(changed)
 
 
-def wanted_cells(
-    family: Family, part: Slice, series: dict[tuple[str, str], int]
-) -> dict[Key, int]:
+def wanted_cells(family: Family, part: Slice, series: dict[tuple[str, str], int]) -> dict[Key, int]:
     """Give the cells as the facts say they should be (zeros left out)."""
     wanted: dict[Key, int] = defaultdict(int)
     for t in family.tally(part):

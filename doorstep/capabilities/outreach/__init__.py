@@ -1,0 +1,1 @@
+"""What reaches many at once: media items and events with broadcast points."""

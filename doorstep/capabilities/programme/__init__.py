@@ -1,0 +1,1 @@
+"""What was promised and ordered: documents, plans, campaigns, directives, models, systems, notes."""

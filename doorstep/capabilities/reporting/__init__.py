@@ -1,0 +1,1 @@
+"""What was told: published figures frozen with their fact sets, and the source lines they answer."""

@@ -1,0 +1,172 @@
+"""Counting and listing who stands where, in which group, having reached what.
+
+The same joined intervals answer both: residence × membership × attainment. Written in SQL that
+SQLite and PostgreSQL read alike, because the parts have no foreign keys to each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import connection
+
+from doorstep.kernel.people.models import TargetGroup
+from doorstep.kernel.people.secrets import token
+
+ALL = "all"
+NEVER = 999912
+_CHUNK = 400
+
+
+class Standing(NamedTuple):
+    """`n` subjects stand at `village` in `group` having reached `code` from month to month."""
+
+    code: str
+    group: str
+    village: int
+    from_month: int
+    to_month: int
+    n: int
+
+
+@dataclass(frozen=True)
+class Who:
+    """Which subjects: their type, perhaps only those with an attainment (all codes or one)."""
+
+    province: str
+    subject_type: str
+    is_attained: bool = False
+    code: str | None = None
+
+
+_FROM = {
+    False: "people_residence r",
+    True: (
+        "attainments_attainment a JOIN people_residence r ON r.province = a.province"
+        " AND r.subject_type = a.subject_type AND r.subject = a.subject"
+    ),
+}
+
+
+def standings(who: Who, places: Sequence[int] | None) -> Iterator[Standing]:
+    """Count subjects by (code, group, village, from, to) for the given villages, or all."""
+    for some in _chunks(places):
+        yield from _counted(who, some, "", ALL)
+        yield from _counted(who, some, "people_groupmembership", None)
+        names = _group_tokens()
+        if names:
+            for row in _counted(who, some, "people_sensitivemembership", None):
+                yield row._replace(group=names.get(row.group, row.group))
+
+
+def _counted(
+    who: Who, places: Sequence[int] | None, memberships: str, group: str | None
+) -> Iterator[Standing]:
+    sql, params = _sql(who, places, memberships)
+    code = "a.code" if who.is_attained else "''"
+    column = _group_column(memberships)
+    start, end = _start(who, memberships), _end(memberships)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {code}, {column}, r.village_id, {start}, {end}, COUNT(*) {sql}"  # noqa: S608
+            " GROUP BY 1, 2, 3, 4, 5",
+            params,
+        )
+        for row in cursor.fetchall():
+            yield Standing(row[0], group or row[1], *row[2:])
+
+
+def listed(who: Who, group: str, places: Sequence[int], month: int) -> Iterator[tuple[UUID, int]]:
+    """List (subject, village) of those who stand at the end of `month`, village by village."""
+    memberships, wanted = _membership_of(group)
+    for some in _chunks(sorted(places)):
+        sql, params = _sql(who, some, memberships)
+        start, end = _start(who, memberships), _end(memberships)
+        where = f" AND {start} <= %s AND {end} > %s"
+        params += [month, month]
+        if memberships:
+            where += f" AND {_group_column(memberships)} = %s"
+            params.append(wanted)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT DISTINCT r.village_id, r.subject {sql}{where} ORDER BY 1, 2",  # noqa: S608
+                params,
+            )
+            for village, subject in cursor.fetchall():
+                yield (subject if isinstance(subject, UUID) else UUID(subject)), village
+
+
+def _sql(who: Who, places: Sequence[int] | None, memberships: str) -> tuple[str, list[object]]:
+    join = (
+        f" JOIN {memberships} g ON g.province = r.province AND g.subject = r.subject"
+        if memberships
+        else ""
+    )
+    sql = (
+        f"FROM {_FROM[who.is_attained]}{join}"
+        " WHERE r.province = %s AND r.subject_type = %s AND r.is_counted"
+        f" AND {_start(who, memberships)} < {_end(memberships)}"
+    )
+    params: list[object] = [who.province, who.subject_type]
+    if who.is_attained:
+        sql += " AND a.is_live"
+    if who.code is not None:
+        sql += " AND a.code = %s"
+        params.append(who.code)
+    if places is not None:
+        sql += f" AND r.village_id IN ({', '.join(['%s'] * len(places))})"
+        params += places
+    return sql, params
+
+
+def _start(who: Who, memberships: str) -> str:
+    start = "r.from_month"
+    if memberships:
+        start = _later(start, "g.from_month")
+    return _later(start, "a.first_month") if who.is_attained else start
+
+
+def _end(memberships: str) -> str:
+    if not memberships:
+        return "r.to_month"
+    return "(CASE WHEN g.to_month < r.to_month THEN g.to_month ELSE r.to_month END)"
+
+
+def _later(one: str, other: str) -> str:
+    return f"(CASE WHEN {other} > {one} THEN {other} ELSE {one} END)"
+
+
+def _group_column(memberships: str) -> str:
+    if not memberships:
+        return f"'{ALL}'"
+    return "g.token" if "sensitive" in memberships else 'g."group"'
+
+
+def _membership_of(group: str) -> tuple[str, str]:
+    if group == ALL:
+        return "", ALL
+    tokens = {name: t for t, name in _group_tokens().items()}
+    if group in tokens:
+        return "people_sensitivemembership", tokens[group]
+    return "people_groupmembership", group
+
+
+def _group_tokens() -> dict[str, str]:
+    codes = TargetGroup.objects.filter(is_sensitive=True).values_list("code", flat=True)
+    return {group_token(code): code for code in codes}
+
+
+def group_token(code: str) -> str:
+    """Give the keyed token under which membership of a sensitive group is kept."""
+    return token(code, purpose="group")
+
+
+def _chunks(places: Sequence[int] | None) -> Iterator[Sequence[int] | None]:
+    if places is None:
+        yield None
+        return
+    for i in range(0, len(places), _CHUNK):
+        yield places[i : i + _CHUNK]

@@ -1,0 +1,144 @@
+"""How a list is declared: its columns, filters, search and order. Nothing here touches rows."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+
+from doorstep.surfaces.look import statuses, writing
+
+Words = str | Promise
+PAGE_SIZE = 50
+NUMERIC = {"number", "percent"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column.
+
+    `value`: attribute path ("unit.name"), mapping key or function of the row; by default `key`.
+    `sort`: database field to order by (for Vietnamese order a stored sort key), or True for
+    plain sequences. `kind`: text, number, percent, date, moment, month, status, code (never
+    localised). `href`: function of the row that returns the address the cell leads to.
+    """
+
+    key: str
+    label: Words
+    value: str | Callable[[Any], object] | None = None
+    sort: str | bool = ""
+    kind: str = "text"
+    href: Callable[[Any], str | None] | None = None
+    decimals: int | None = None
+
+    @property
+    def is_numeric(self) -> bool:
+        """Tell whether the column is set flush right."""
+        return self.kind in NUMERIC
+
+    def of(self, row: Any) -> object:
+        """Return the raw value of this column in a row."""
+        if callable(self.value):
+            return self.value(row)
+        found = row
+        for step in (self.value or self.key).split("."):
+            found = found.get(step) if isinstance(found, Mapping) else getattr(found, step, None)
+        return found
+
+    def shown(self, row: Any) -> SafeString | str:
+        """Return the value as the reader's language writes it."""
+        value = self.of(row)
+        if self.kind == "status":
+            return statuses.status_mark(str(value or ""))
+        return written(value, kind=self.kind, decimals=self.decimals)
+
+
+def written(value: Any, *, kind: str, decimals: int | None = None) -> str:
+    """Return a raw value as text in the reader's language; nothing gives an en dash."""
+    if value is None or value == "":
+        return "–"
+    if kind == "number":
+        return writing.number(value, decimals=decimals)
+    if kind == "percent":
+        return writing.percent(value, decimals=2 if decimals is None else decimals)
+    if kind == "status":
+        return str(statuses.status_of(str(value)).word)
+    dated: dict[str, Callable[[Any], str]] = {
+        "date": writing.day, "month": writing.month, "moment": writing.moment,
+    }  # fmt: skip
+    if kind in dated and isinstance(value, date | datetime):
+        return dated[kind](value)
+    return writing.said(value)[0]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filter:
+    """A choice above the list, kept in the address.
+
+    `options`: [(value, words)] or a function that returns them. `field`: database lookup, or for
+    plain sequences the key of a column; or `apply`: function (rows, value) → rows.
+    """
+
+    key: str
+    label: Words
+    options: Sequence[tuple[str, Words]] | Callable[[], Sequence[tuple[str, Words]]]
+    field: str = ""
+    apply: Callable[[Any, str], Any] | None = None
+    all_words: Words = ""
+
+    def choices(self) -> list[tuple[str, str]]:
+        """Return the options as texts."""
+        found = self.options() if callable(self.options) else self.options
+        return [(str(value), str(words)) for value, words in found]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListSpec:
+    """What a list is: caption, columns, filters, how it is searched, ordered and called.
+
+    `search`: database fields that hold search keys, looked up with every word of what was typed;
+    for plain sequences the keys of columns. `order`: the sort it starts with ("name", "-done").
+    `file_name`: of exports, without ending. `tie`: field that keeps pages stable.
+    """
+
+    caption: Words
+    columns: Sequence[Column]
+    filters: Sequence[Filter] = ()
+    search: Sequence[str] = ("search_key",)
+    search_label: Words = ""
+    order: str = ""
+    file_name: str = "list"
+    empty: Words = ""
+    source: Words = ""
+    tie: str = "pk"
+    page_size: int = PAGE_SIZE
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell as the template sets it."""
+
+    column: Column
+    shown: SafeString | str
+    href: str | None
+
+
+def cells(columns: Sequence[Column], *, row: Any) -> list[Cell]:
+    """Return the cells of one row."""
+    return [Cell(c, c.shown(row), c.href(row) if c.href else None) for c in columns]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """A plain table (`look/parts/table.html`): for charts, maps and short sets of rows."""
+
+    caption: Words
+    columns: Sequence[Column]
+    rows: Sequence[Any]
+
+    @property
+    def lines(self) -> list[list[Cell]]:
+        """Return the cells, row by row."""
+        return [cells(self.columns, row=row) for row in self.rows]

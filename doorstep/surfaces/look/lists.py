@@ -1,0 +1,177 @@
+"""Lists: find, filter, sort, page, and take away exactly what is shown.
+
+A page declares columns and filters; the state of the list is its address, so a list can be sent
+to a colleague. Rows are a queryset (cut down to what the actor may see) or a plain sequence.
+
+    LIST = ListSpec(columns=[Column(key="name", label=_("Commune"), sort="sort_key", href=...)], ...)
+    return ListPage(request, LIST, rows=...).respond("console/communes.html", {"title": ...})
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import F, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+from doorstep.kernel.basics import sorting, text
+from doorstep.surfaces.look import exports, writing
+from doorstep.surfaces.look.columns import Cell, Column, Filter, ListSpec, Table, cells
+
+__all__ = ["Column", "Filter", "ListSpec", "ListPage", "Table"]
+
+Rows = QuerySet[Any] | Sequence[Any]
+
+
+class ListPage:
+    """One request for a list: its rows after search, filters and sort, and how to answer."""
+
+    def __init__(
+        self, request: HttpRequest, spec: ListSpec, *, rows: Rows,
+        on_export: Callable[[str, int], None] | None = None,
+    ) -> None:  # fmt: skip
+        """Take the rows the actor may see; `on_export(format, count)` is told of every export."""
+        self.request, self.spec, self.all_rows, self.on_export = request, spec, rows, on_export
+        self.query = text.tidy(request.GET.get("q", ""))[:100]
+
+    @cached_property
+    def chosen(self) -> dict[str, str]:
+        """Return the filters in force; values that are not on offer are ignored."""
+        found = {}
+        for one in self.spec.filters:
+            value = self.request.GET.get(one.key, "")
+            if value and value in {v for v, _words in one.choices()}:
+                found[one.key] = value
+        return found
+
+    @cached_property
+    def sort(self) -> str:
+        """Return the sort in force: a column's key, with "-" for descending."""
+        wanted = self.request.GET.get("sort", "")
+        sortable = {c.key for c in self.spec.columns if c.sort}
+        return wanted if wanted.removeprefix("-") in sortable else self.spec.order
+
+    @cached_property
+    def rows(self) -> Rows:
+        """Return all rows of the filter, in order."""
+        rows = self.all_rows
+        for one in self.spec.filters:
+            if one.key in self.chosen:
+                rows = self._filtered(rows, one, self.chosen[one.key])
+        return self._sorted(self._found(rows))
+
+    def _filtered(self, rows: Rows, one: Filter, value: str) -> Rows:
+        if one.apply:
+            return one.apply(rows, value)
+        if isinstance(rows, QuerySet):
+            return rows.filter(**{one.field or one.key: value})
+        column = self._column(one.field or one.key)
+        return [row for row in rows if str(column.of(row)) == value]
+
+    def _found(self, rows: Rows) -> Rows:
+        """Keep what holds every typed word, whatever its tone marks."""
+        words = text.search_key(self.query).split()
+        if not words:
+            return rows
+        if isinstance(rows, QuerySet):
+            for word in words:
+                anywhere = (Q(**{f"{field}__contains": word}) for field in self.spec.search)
+                rows = rows.filter(_any(anywhere))
+            return rows
+        columns = [self._column(key) for key in self.spec.search]
+        return [r for r in rows if all(w in _key_of(r, columns) for w in words)]
+
+    def _sorted(self, rows: Rows) -> Rows:
+        key, falling = self.sort.removeprefix("-"), self.sort.startswith("-")
+        column = next((c for c in self.spec.columns if c.key == key), None)
+        if isinstance(rows, QuerySet):
+            if column is None:
+                return rows if rows.ordered else rows.order_by(self.spec.tie)
+            field = F(str(column.sort if isinstance(column.sort, str) else column.key))
+            first = field.desc(nulls_last=True) if falling else field.asc(nulls_last=True)
+            return rows.order_by(first, self.spec.tie)
+        if column is None:
+            return rows
+        known = [r for r in rows if column.of(r) is not None]
+        unknown = [r for r in rows if column.of(r) is None]
+        return [*sorted(known, key=lambda r: _order(column.of(r)), reverse=falling), *unknown]
+
+    def _column(self, key: str) -> Column:
+        return next(c for c in self.spec.columns if c.key == key)
+
+    @cached_property
+    def page(self) -> Page[Any]:
+        """Return the asked page; one that does not exist gives the nearest."""
+        return Paginator(self.rows, self.spec.page_size).get_page(self.request.GET.get("page"))
+
+    @property
+    def lines(self) -> list[list[Cell]]:
+        """Return the cells of the page, row by row."""
+        return [cells(self.spec.columns, row=row) for row in self.page]
+
+    @property
+    def headings(self) -> list[dict[str, object]]:
+        """Return per column: the column, how it is sorted now, and what a click asks for."""
+        found = []
+        for column in self.spec.columns:
+            now = {column.key: "ascending", f"-{column.key}": "descending"}.get(self.sort, "")
+            asks = f"-{column.key}" if now == "ascending" else column.key
+            found.append({"column": column, "now": now, "asks": asks})
+        return found
+
+    @property
+    def choices(self) -> list[dict[str, object]]:
+        """Return per filter: the filter, its options and the chosen value."""
+        return [
+            {"filter": f, "options": f.choices(), "chosen": self.chosen.get(f.key, "")}
+            for f in self.spec.filters
+        ]
+
+    @property
+    def shown_pages(self) -> list[int | str]:
+        """Return the page numbers to offer, with an ellipsis where some are left out."""
+        shown = self.page.paginator.get_elided_page_range(self.page.number, on_each_side=2)
+        return [str(n) if not isinstance(n, int) else n for n in shown]
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Tell whether search or filters are in force."""
+        return bool(self.query or self.chosen)
+
+    @property
+    def total(self) -> int:
+        """Return how many rows the filter leaves."""
+        return self.page.paginator.count
+
+    def respond(
+        self, template: str = "look/list_page.html", context: Mapping[str, object] | None = None
+    ) -> HttpResponseBase:
+        """Answer with the page, or with the file when the address says `format=csv|xlsx|text`.
+
+        The template finds this object as `list` and includes `look/list.html`.
+        """
+        form = self.request.GET.get("format", "")
+        if form in exports.FORMATS:
+            if self.on_export:
+                self.on_export(form, self.total)
+            return exports.answer(self, form=form)
+        response: HttpResponse = render(self.request, template, {"list": self, **(context or {})})
+        return response
+
+
+def _any(conditions: Iterable[Q]) -> Q:
+    found = Q()
+    for condition in conditions:
+        found |= condition
+    return found
+
+
+def _key_of(row: Any, columns: Sequence[Column]) -> str:
+    return " ".join(text.search_key(writing.said(c.of(row))[0]) for c in columns)
+
+
+def _order(value: Any) -> Any:
+    """Return what a value of a plain sequence is ordered by: Vietnamese order for texts."""
+    return sorting.sort_key(writing.said(value)[0]) if isinstance(value, str | dict) else value

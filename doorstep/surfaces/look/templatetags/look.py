@@ -1,0 +1,128 @@
+"""The words that templates use: numbers, days and labels in the reader's language, status marks.
+
+`{% load look %}`. Everything that formats is a filter; what returns markup is a tag.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django import template
+from django.template.context import RequestContext
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from doorstep.surfaces.look import charts, statuses, writing
+from doorstep.surfaces.look.cards import FigureCard
+from doorstep.surfaces.look.preferences import theme_of
+
+register = template.Library()
+
+
+@register.filter
+def num(value: writing.Number | None, decimals: int | None = None) -> str:
+    """Write a number: `{{ 1820|num }}`, `{{ rate|num:1 }}`."""
+    return writing.number(value if value != "" else None, decimals=decimals)
+
+
+@register.filter
+def pct(value: writing.Number | None, decimals: int | None = None) -> str:
+    """Write a percentage given as 69.85: `{{ rate|pct }}`, `{{ rate|pct:0 }}`."""
+    return writing.percent(value if value != "" else None, decimals=decimals)
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """Write a day: 05/10/2025."""
+    return writing.day(value or None)
+
+
+@register.filter
+def long_day(value: date | datetime | None) -> str:
+    """Write a day in words: ngày 05 tháng 10 năm 2025."""
+    return writing.long_day(value or None)
+
+
+@register.filter
+def month(value: date | datetime | None) -> str:
+    """Write the month a day lies in."""
+    return writing.month(value or None)
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Write day and time of day."""
+    return writing.moment(value or None)
+
+
+@register.filter
+def said_text(value: Mapping[str, str] | str | None) -> str:
+    """Return a content label as plain text (for attributes, titles, links)."""
+    return writing.said(value)[0]
+
+
+@register.simple_tag
+def said(value: Mapping[str, str] | str | None) -> SafeString | str:
+    """Return a content label; in another language than the page's it is marked as such."""
+    words, spoken = writing.said(value)
+    if spoken == writing.language():
+        return format_html("{}", words)
+    return format_html('<span lang="{}">{}</span>', spoken, words)
+
+
+@register.simple_tag
+def ratio(numerator: writing.Number | None, denominator: writing.Number | None) -> SafeString:
+    """Return "25.736/36.845 = 69,85%", which is never only a percentage."""
+    return format_html('<span class="num">{}</span>', writing.ratio(numerator, denominator))
+
+
+@register.simple_tag
+def status_mark(code: str | None) -> SafeString:
+    """Return shape and word of a status: ahead, on_pace, behind, far_behind, no_data."""
+    return statuses.status_mark(code)
+
+
+@register.simple_tag
+def spark(values: list[float | None]) -> SafeString:
+    """Return a small line of the last values."""
+    return charts.spark(values)
+
+
+@register.simple_tag(takes_context=True)
+def query(context: RequestContext, **changes: object) -> str:
+    """Return the page's querystring with changes: `{% query page=2 %}`; None or "" removes."""
+    params = context["request"].GET.copy()
+    for key, value in changes.items():
+        if value is None or value == "":
+            params.pop(key, None)
+        else:
+            params[key] = str(value)
+    return "?" + params.urlencode()
+
+
+@register.simple_tag(takes_context=True)
+def theme(context: RequestContext) -> str:
+    """Return the theme this browser chose: light, dark, or "" for the device's own."""
+    return theme_of(context.get("request"))
+
+
+@register.inclusion_tag("look/parts/figure_card.html")
+def figure_card(card: FigureCard) -> dict[str, object]:
+    """Show one indicator with what it was made of, its target and its pace."""
+    return {"card": card}
+
+
+@register.simple_tag
+def field_kind(field: object) -> str:
+    """Return how a form field is laid out: check (one tick), options (several), or plain."""
+    widget = field.field.widget  # type: ignore[attr-defined]
+    kind = getattr(widget, "input_type", "")
+    if kind in {"radio", "checkbox"}:
+        return "options" if hasattr(widget, "choices") else "check"
+    return "plain"
+
+
+@register.simple_tag
+def error_summary_title(count: int) -> str:
+    """Return the heading above the list of mistakes in a form."""
+    return _("Please correct what is marked below (%(count)s).") % {"count": writing.number(count)}
