@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import shapely
 import shapely.affinity
 import shapely.ops
-from shapely.geometry import MultiPoint, MultiPolygon, Point as Dot, Polygon
+from shapely.geometry import MultiPoint, MultiPolygon, Polygon
+from shapely.geometry import Point as Dot
 from shapely.geometry.base import BaseGeometry
 
 from .sources import Point

@@ -15,7 +15,9 @@ def read_outline(file: Path, *, country: str = VIETNAM) -> MultiPolygon:
     topology = json.loads(file.read_text(encoding="utf-8"))
     arcs = _arcs(topology)
     (found,) = (
-        shape for shape in topology["objects"]["countries"]["geometries"] if shape.get("id") == country
+        shape
+        for shape in topology["objects"]["countries"]["geometries"]
+        if shape.get("id") == country
     )
     parts = found["arcs"] if found["type"] == "MultiPolygon" else [found["arcs"]]
     polygons = [
@@ -23,7 +25,9 @@ def read_outline(file: Path, *, country: str = VIETNAM) -> MultiPolygon:
         for rings in parts
     ]
     shape = make_valid(MultiPolygon(polygons))
-    return MultiPolygon([part for part in get_parts(get_parts(shape)) if part.geom_type == "Polygon"])
+    return MultiPolygon(
+        [part for part in get_parts(get_parts(shape)) if part.geom_type == "Polygon"]
+    )
 
 
 def _arcs(topology: dict) -> list[list[tuple[float, float]]]:
