@@ -15,7 +15,7 @@ from pathlib import Path
 
 from debian import apt_install
 
-from tests.servers import free_port
+from tests.servers import free_port, stop_process
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BIN = ROOT / ".venv" / "bin"
@@ -118,12 +118,14 @@ def run_on_clean_copy() -> Outcome:
         subprocess.run(["tar", "-x", "-C", folder], input=archive.stdout, check=True)
         line = [f"{folder}/run", "--check", "--port", str(free_port())]
         given = {k: v for k, v in os.environ.items() if k != "VIRTUAL_ENV"}
+        process = subprocess.Popen(line, env=given)
         try:
-            done = subprocess.run(line, env=given, timeout=CHECK_SECONDS, check=False)
+            return Outcome(process.wait(CHECK_SECONDS) == 0)
         except subprocess.TimeoutExpired:
             print(f"./run --check did not end within {CHECK_SECONDS} s")
             return Outcome(False)
-        return Outcome(done.returncode == 0)
+        finally:
+            stop_process(process)
 
 
 def present(folders: list[str]) -> list[str]:

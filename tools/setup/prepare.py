@@ -43,12 +43,17 @@ def main() -> None:
 
 
 def make_venv() -> None:
-    """Make .venv with this Python, unless this Python is the one in .venv already."""
-    if Path(sys.prefix).resolve() == VENV:
+    """Make .venv, unless this Python is the one in it and the project has not been moved."""
+    place = VENV / "stamp-place"
+    is_moved = place.exists() and place.read_text() != str(ROOT)
+    if Path(sys.prefix).resolve() == VENV and not is_moved:
         return
+    # The programs in .venv name its folder, so a moved one is made anew, by the Python beneath it.
+    beneath = getattr(sys, "_base_executable", sys.executable)
     say(f"making .venv with Python {sys.version.split()[0]}")
     shutil.rmtree(VENV, ignore_errors=True)
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", VENV], check=True)
+    subprocess.run([beneath, "-m", "venv", "--without-pip", VENV], check=True)
+    place.write_text(str(ROOT))
     if not uv():
         bring_pip(PYTHON)
 
