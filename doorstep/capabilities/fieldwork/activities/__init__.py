@@ -1,0 +1,1 @@
+"""The kinds of work of community teams: one file per kind."""

@@ -1,0 +1,57 @@
+"""A hand-over: something given to a person, household or business."""
+
+from django.utils.translation import gettext_lazy as _
+
+from doorstep.kernel.activities.kinds import (
+    CHOICE,
+    INTEGER,
+    LONG_TEXT,
+    OF_SUBJECT,
+    TEXT,
+    Count,
+    Field,
+    Gives,
+    activity_kind,
+)
+from doorstep.kernel.indicators.families import Measure
+
+GIVEN = Measure("handed_over", _("Goods handed over"), _("piece"))
+
+activity_kind(
+    "hand_over",
+    label=_("Hand-over"),
+    plural=_("Hand-overs"),
+    help=_("Phones, SIM and scratch cards, digital signatures, QR boards: who got what."),
+    reaches=("household", "business", "persons"),
+    levels=("village", "commune", "province"),
+    fields=(
+        Field(
+            "goods",
+            CHOICE,
+            _("What"),
+            is_required=True,
+            options=(
+                ("phone", _("4G phone")),
+                ("sim", _("SIM card")),
+                ("scratch_card", _("scratch card")),
+                ("digital_signature", _("personal digital signature")),
+                ("qr_board", _("QR board")),
+                ("leaflet", _("leaflet")),
+                ("other", _("something else")),
+            ),
+        ),
+        Field("pieces", INTEGER, _("How many"), is_required=True, least=1, most=10_000_000),
+        Field("serial", TEXT, _("Serial numbers")),
+        Field("funding", TEXT, _("Paid by")),
+        Field("remarks", LONG_TEXT, _("Remarks")),
+    ),
+    counts=(
+        Count(GIVEN, field="pieces"),
+        Count(GIVEN, field="pieces", group=OF_SUBJECT),
+    ),
+    gives=(
+        Gives("smart_device", to="household", when=("goods", ("phone",))),
+        Gives("digital_signature", to="persons", when=("goods", ("digital_signature",))),
+        Gives("qr_point", to="business", when=("goods", ("qr_board",))),
+    ),
+)

@@ -1,0 +1,50 @@
+"""Plain counts of fieldwork: one line each."""
+
+from django.utils.translation import gettext_lazy as _
+
+from doorstep.kernel.indicators.register import PERCENT, RATIO, Term, indicator
+
+_COUNTS = (
+    ("visits", _("Household visits"), _("visit"), "visits"),
+    ("persons_guided", _("Persons guided at home"), _("person-turn"), "persons_guided"),
+    ("sessions", _("Group sessions"), _("session"), "sessions"),
+    (
+        "session_participants",
+        _("Participants of sessions"),
+        _("person-turn"),
+        "session_participants",
+    ),
+    ("support_turns", _("Support turns"), _("person-turn"), "support_turns"),
+    ("skill_checks", _("Skills checks"), _("check"), "skill_checks"),
+    ("qr_points", _("Points of sale with a QR code"), _("point of sale"), "attained:qr_point"),
+    (
+        "signatures_given",
+        _("Personal digital signatures"),
+        _("person"),
+        "attained:digital_signature",
+    ),
+    (
+        "cashless_accounts_opened",
+        _("Accounts for cashless payment"),
+        _("person"),
+        "attained:cashless_account",
+    ),
+    ("teams", _("Community teams"), _("team"), "teams"),
+    ("team_members", _("Members of community teams"), _("member"), "team_members"),
+    ("coordination_notes", _("Coordination with others"), _("note"), "coordination_notes"),
+    ("surveys", _("Surveys"), _("survey"), "surveys"),
+)
+for _code, _label, _unit, _measure in _COUNTS:
+    indicator(_code, label=_label, counted_unit=_unit, numerator=Term(_measure))
+
+indicator(
+    "team_members_trained",
+    label=_("Team members trained"),
+    definition=_("Members who took part in a training, of all members."),
+    counted_unit=_("member"),
+    population=_("Members of community teams"),
+    numerator=Term("team_members_trained"),
+    denominator=Term("team_members"),
+    aggregation=RATIO,
+    value_kind=PERCENT,
+)

@@ -1,0 +1,304 @@
+"""Recording, amending and voiding activities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from doorstep.kernel.access.actors import Actor
+from doorstep.kernel.access.rights import AMEND, RECORD
+from doorstep.kernel.activities.counting import family_code
+from doorstep.kernel.activities.granting import grants_of
+from doorstep.kernel.activities.kinds import KINDS
+from doorstep.kernel.activities.models import Activity, Attached, Participant
+from doorstep.kernel.activities.reach import masks_of
+from doorstep.kernel.activities.rules import checked
+from doorstep.kernel.attainments.actions import grant, withdraw
+from doorstep.kernel.basics.ids import new_id
+from doorstep.kernel.basics.periods import month_of
+from doorstep.kernel.basics.problems import Problem
+from doorstep.kernel.files.actions import keep_photo
+from doorstep.kernel.indicators.fold import mark
+from doorstep.kernel.journal.actions import note
+from doorstep.kernel.places.models import Unit
+
+_IDS_PER_LINE = 500
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An activity to be recorded. `id` is made where the fact is made."""
+
+    kind: str
+    place: int
+    happened_on: date
+    answers: dict[str, Any] = field(default_factory=dict)
+    id: UUID = field(default_factory=new_id)
+    happened_at: datetime | None = None
+    recorded_at: datetime | None = None
+    team: UUID | None = None
+    household: UUID | None = None
+    business: UUID | None = None
+    persons: tuple[UUID, ...] = ()
+    device: str = ""
+    counter: int | None = None
+    source: str = "form"
+    external_id: str = ""
+    kind_version: int | None = None
+
+
+class NotFit(Problem):
+    """Answers that do not fit the kind: `faults` by field code."""
+
+    def __init__(self, faults: dict[str, Any]) -> None:
+        super().__init__("activities.not_fit", _("Some answers do not fit."))
+        self.faults = faults
+
+
+def record(*, actor: Actor, draft: Draft, is_lenient: bool = False) -> Activity:
+    """Record one activity and give it; a known id gives the activity that is there already."""
+    record_many(actor=actor, drafts=[draft], is_lenient=is_lenient)
+    return Activity.objects.get(root=draft.id, is_current=True)
+
+
+def record_many(*, actor: Actor, drafts: Sequence[Draft], is_lenient: bool = False) -> int:
+    """Record activities all or none; give how many were new.
+
+    Sending one twice changes nothing. `is_lenient` (phones, imports of the past): what does not
+    fit is kept and marked for attention instead of refused.
+    """
+    with transaction.atomic():
+        fresh = _unknown(drafts)
+        units = Unit.objects.in_bulk({d.place for d in fresh})
+        for place in units:
+            actor.require(RECORD, place)
+        masks = masks_of(fresh)
+        at = timezone.now()
+        rows = [_row(d, units[d.place], masks.get(d.id, 0), actor, at, is_lenient) for d in fresh]
+        _write(rows, {d.id: d.persons for d in fresh})
+        _grant(actor, rows, fresh)
+        mark_stale(rows)
+        _note(actor, "activities.record", rows)
+    return len(fresh)
+
+
+def _unknown(drafts: Sequence[Draft]) -> list[Draft]:
+    """Leave out what is recorded already: by id, or by the id it has outside."""
+    unique = {d.id: d for d in drafts}
+    known = set(Activity.objects.filter(root__in=unique).values_list("root", flat=True))
+    outside = {(d.source, d.external_id) for d in drafts if d.external_id}
+    taken = set(
+        Activity.objects.filter(
+            source__in={s for s, _e in outside}, external_id__in={e for _s, e in outside}
+        ).values_list("source", "external_id")
+    )
+    return [
+        d
+        for d in unique.values()
+        if d.id not in known and (not d.external_id or (d.source, d.external_id) not in taken)
+    ]
+
+
+def _row(d: Draft, unit: Unit, mask: int, actor: Actor, at: datetime, is_lenient: bool) -> Activity:
+    kind = KINDS.get(d.kind)
+    answers, attention = d.answers, ""
+    if kind is None:
+        if not is_lenient:
+            raise Problem("activities.unknown_kind", _("This kind of activity is not known."))
+        attention = "unknown_kind"
+    else:
+        answers, faults = checked(kind, d.answers)
+        if faults and not is_lenient:
+            raise NotFit(faults)
+        if faults:
+            answers, attention = {**d.answers, **answers}, "answers_do_not_fit"
+    if not unit.is_alive(d.happened_on):
+        attention = attention or "place_not_valid_then"
+    if d.happened_on > actor.on:
+        if not is_lenient:
+            raise Problem("activities.future", _("The day lies in the future."))
+        attention = attention or "future_day"
+    return Activity(
+        id=d.id,
+        root=d.id,
+        province=unit.province,
+        kind=d.kind,
+        kind_version=d.kind_version or (kind.version if kind else 1),
+        place=unit,
+        happened_on=d.happened_on,
+        happened_at=d.happened_at,
+        month=month_of(d.happened_on),
+        recorded_at=d.recorded_at or at,
+        received_at=at,
+        team_id=d.team,
+        household_id=d.household,
+        business_id=d.business,
+        groups=mask,
+        answers=answers,
+        attention=attention,
+        recorded_by=actor.account_id,
+        device=d.device,
+        counter=d.counter,
+        source=d.source,
+        external_id=d.external_id,
+    )
+
+
+def _write(rows: Sequence[Activity], persons: dict[UUID, tuple[UUID, ...]]) -> None:
+    Activity.objects.bulk_create(rows, batch_size=1000)
+    Participant.objects.bulk_create(
+        [
+            Participant(activity_id=a.id, province=a.province, person_id=p)
+            for a in rows
+            for p in persons.get(a.root, ())
+        ],
+        batch_size=2000,
+    )
+
+
+def _grant(actor: Actor, rows: Sequence[Activity], drafts: Sequence[Draft]) -> None:
+    persons = {d.id: d.persons for d in drafts}
+    grants = [g for a in rows if not a.attention for g in grants_of(a, persons.get(a.root, ()))]
+    if grants:
+        grant(actor=actor, grants=grants)
+
+
+def mark_stale(rows: Iterable[Activity]) -> None:
+    """Mark the slices of these activities for the fold."""
+    slices: dict[tuple[str, str, int], set[int]] = {}
+    for a in rows:
+        slices.setdefault((a.province, a.kind, a.month), set()).add(a.place_id)
+    for (province, kind, month), places in slices.items():
+        mark(family=family_code(kind), province=province, places=places, months=[month])
+
+
+def _note(actor: Actor, verb: str, rows: Sequence[Activity], **details: Any) -> None:
+    for start in range(0, len(rows), _IDS_PER_LINE):
+        some = rows[start : start + _IDS_PER_LINE]
+        one = some[0]
+        note(
+            actor=actor,
+            verb=verb,
+            about="activity",
+            about_id=one.root if len(some) == 1 else f"{len(some)}",
+            province=one.province,
+            place_id=one.place_id,
+            details={**details, "ids": [str(a.root) for a in some]} if len(some) > 1 else details,
+        )
+
+
+def amend(*, actor: Actor, root: UUID, reason: str, **changes: Any) -> Activity:
+    """Supersede the current revision with one that differs by `changes` (fields of Draft).
+
+    The old revision stays as it is; the new one says who amended and why. Evidence that no
+    longer holds is withdrawn.
+    """
+    if not reason.strip():
+        raise Problem("activities.no_reason", _("An amendment needs a reason."))
+    with transaction.atomic():
+        old = Activity.objects.select_for_update().get(root=root, is_current=True)
+        actor.require(AMEND, old.place_id)
+        persons = changes.pop("persons", None)
+        if persons is None:
+            persons = tuple(old.participants.values_list("person_id", flat=True))
+        draft = replace(_draft_of(old), persons=tuple(persons), **changes)
+        actor.require(AMEND, draft.place)
+        new = _row(
+            draft,
+            Unit.objects.get(pk=draft.place),
+            masks_of([draft]).get(draft.id, 0),
+            actor,
+            timezone.now(),
+            False,
+        )
+        _supersede(old, new, reason.strip(), actor)
+        _write([new], {new.root: draft.persons})
+        withdraw(actor=actor, source="activity", source_ids=[root])
+        _regrant(actor, new, draft.persons)
+        mark_stale([old, new])
+        _note(actor, "activities.amend", [new], reason=reason.strip())
+    return new
+
+
+def _supersede(old: Activity, new: Activity, reason: str, actor: Actor) -> None:
+    Activity.objects.filter(pk=old.pk).update(is_current=False)
+    new.id, new.root, new.revision = new_id(), old.root, old.revision + 1
+    new.reason, new.recorded_by = reason[:300], actor.account_id
+    new.recorded_at = old.recorded_at
+
+
+def _regrant(actor: Actor, new: Activity, persons: Sequence[UUID]) -> None:
+    from doorstep.kernel.attainments.models import Evidence
+
+    grants = grants_of(new, persons)
+    if grants and not new.is_void:
+        Evidence.objects.filter(source="activity", source_id=new.root, stands=False).delete()
+        grant(actor=actor, grants=grants)
+
+
+def _draft_of(a: Activity) -> Draft:
+    return Draft(
+        kind=a.kind,
+        place=a.place_id,
+        happened_on=a.happened_on,
+        answers=a.answers,
+        happened_at=a.happened_at,
+        recorded_at=a.recorded_at,
+        team=a.team_id,
+        household=a.household_id,
+        business=a.business_id,
+        device=a.device,
+        counter=a.counter,
+        source=a.source,
+        external_id=a.external_id,
+        kind_version=a.kind_version,
+    )
+
+
+def void(*, actor: Actor, root: UUID, reason: str) -> Activity:
+    """Say that an activity did not take place as recorded: it stays, and counts no more."""
+    if not reason.strip():
+        raise Problem("activities.no_reason", _("An amendment needs a reason."))
+    with transaction.atomic():
+        old = Activity.objects.select_for_update().get(root=root, is_current=True)
+        actor.require(AMEND, old.place_id)
+        persons = tuple(old.participants.values_list("person_id", flat=True))
+        new = Activity.objects.get(pk=old.pk)
+        new.is_void, new.received_at = True, timezone.now()
+        _supersede(old, new, reason.strip(), actor)
+        new._state.adding = True
+        _write([new], {new.root: persons})
+        withdraw(actor=actor, source="activity", source_ids=[root])
+        mark_stale([old])
+        _note(actor, "activities.void", [new], reason=reason.strip())
+    return new
+
+
+def attach_photo(*, actor: Actor, root: UUID, raw: bytes, caption: str = "") -> Attached:
+    """Clean a photo and attach it to an activity."""
+    with transaction.atomic():
+        a = Activity.objects.get(root=root, is_current=True)
+        actor.require(RECORD, a.place_id)
+        stored = keep_photo(actor=actor, raw=raw, province=a.province)
+        attached, _made = Attached.objects.get_or_create(
+            root=root,
+            province=a.province,
+            file=stored,
+            defaults={"caption": caption[:200], "attached_at": timezone.now()},
+        )
+        note(
+            actor=actor,
+            verb="activities.attach_photo",
+            about="activity",
+            about_id=root,
+            province=a.province,
+            place_id=a.place_id,
+        )
+    return attached

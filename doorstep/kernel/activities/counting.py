@@ -1,0 +1,167 @@
+"""What activities add to figures: one family per kind, tallied from the current revisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    F,
+    IntegerField,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce
+
+from doorstep.kernel.activities.kinds import OF_SUBJECT, ActivityKind, Count
+from doorstep.kernel.activities.models import Activity
+from doorstep.kernel.indicators.families import (
+    FAMILIES,
+    Family,
+    Item,
+    Measure,
+    Opening,
+    Slice,
+    Tally,
+)
+from doorstep.kernel.people.models import TargetGroup
+
+
+def family_code(kind: str) -> str:
+    """Give the code of the family that counts the activities of a kind."""
+    return f"activities:{kind}"
+
+
+class OfKind(Family):
+    """The activities of one kind."""
+
+    is_monthly = True
+
+    def __init__(self, kind: ActivityKind) -> None:
+        self._kind = kind
+        self.code = family_code(kind.code)
+
+    def measures(self) -> Iterable[Measure]:
+        """The measures the kind's counts add to."""
+        return self._kind.measures()
+
+    def tally(self, part: Slice) -> Iterator[Tally]:
+        """Sum the counts by place and month in one pass."""
+        groups = group_bits()
+        columns = dict(self._columns(groups))
+        rows = self._rows(part).values_list("place", "month").annotate(**_sums(columns))
+        names = list(columns)
+        for row in rows.order_by():
+            for name, n in zip(names, row[2:], strict=True):
+                measure, group = name.split("__")
+                if n:
+                    yield Tally(self._real(measure), group, row[0], row[1], n)
+
+    def _columns(self, groups: dict[str, int]) -> Iterator[tuple[str, list[tuple[Count, Any]]]]:
+        """Name every (measure, group) column and the counts (with a condition) that add to it."""
+        found: dict[str, list[tuple[Count, Any]]] = {}
+        for count in self._kind.counts:
+            which = groups.items() if count.group == OF_SUBJECT else [(count.group, None)]
+            for group, bit in which:
+                name = f"m{self._number(count.measure.code)}__{group}"
+                found.setdefault(name, []).append((count, bit))
+        yield from found.items()
+
+    def _number(self, measure: str) -> int:
+        return [m.code for m in self.measures()].index(measure)
+
+    def _real(self, name: str) -> str:
+        return [m.code for m in self.measures()][int(name[1:])]
+
+    def _rows(self, part: Slice) -> QuerySet[Activity]:
+        rows = Activity.objects.filter(
+            province=part.province, kind=self._kind.code, is_current=True, is_void=False
+        )
+        if part.places is not None:
+            rows = rows.filter(place__in=part.places)
+        if part.months is not None:
+            rows = rows.filter(month__in=part.months)
+        return rows
+
+    def items(self, opening: Opening) -> Iterator[Item]:
+        """Every activity behind the figure with what it adds."""
+        counts = [c for c in self._kind.counts if c.measure.code == opening.measure]
+        groups = group_bits()
+        pairs = [
+            (c, groups.get(opening.group) if c.group == OF_SUBJECT else None)
+            for c in counts
+            if c.group in (opening.group, OF_SUBJECT)
+        ]
+        if not pairs:
+            return
+        rows = (
+            self._rows(Slice(opening.province, sorted(opening.places)))
+            .filter(month__gte=opening.from_month or 0, month__lte=opening.to_month)
+            .annotate(n=sum((_term(c, bit) for c, bit in pairs), start=Value(0)))
+            .exclude(n=0)
+            .select_related("household", "business", "team")
+            .order_by("happened_on", "id")
+        )
+        yield from (_item(a) for a in rows.iterator(chunk_size=500))
+
+
+def _sums(columns: dict[str, list[tuple[Count, Any]]]) -> dict[str, Any]:
+    return {
+        name: Sum(sum((_term(c, bit) for c, bit in counts), start=Value(0)))
+        for name, counts in columns.items()
+    }
+
+
+def _term(count: Count, bit: int | None) -> Any:
+    if count.field is None:
+        number: Any = Value(1)
+    else:
+        text = KeyTextTransform(count.field, "answers")
+        number = Coalesce(Cast(text, IntegerField()), 0)
+    if bit is None:
+        return number
+    mask = F("groups").bitand(1 << bit)
+    return Case(When(_has_bit(mask), then=number), default=Value(0), output_field=BigIntegerField())
+
+
+def _has_bit(mask: Any) -> Q:
+    from django.db.models.lookups import GreaterThan
+
+    return Q(GreaterThan(mask, Value(0)))
+
+
+def _item(a: Any) -> Item:
+    subject = a.household or a.business
+    kind = "household" if a.household_id else "business" if a.business_id else "activity"
+    return Item(
+        kind,
+        str(subject.pk if subject else a.root),
+        str(subject) if subject else "",
+        str(a.root),
+        a.happened_on,
+        a.place_id,
+        str(a.team) if a.team_id else None,
+        int(a.n),
+    )
+
+
+def group_bits() -> dict[str, int]:
+    """Give the bit of every target group by code."""
+    return dict(TargetGroup.objects.order_by("bit").values_list("code", "bit"))
+
+
+def plug_in(kind: ActivityKind) -> None:
+    """Register the family of a kind."""
+    FAMILIES.add(family_code(kind.code), OfKind(kind))
+
+
+def first(items: Iterator[Item], count: int) -> list[Item]:
+    """Give the first `count` items."""
+    return list(islice(items, count))

@@ -1,0 +1,100 @@
+"""Checking the answers of an activity against the definition of its kind."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from doorstep.kernel.activities.kinds import (
+    CHOICE,
+    CHOICES,
+    DATE,
+    INTEGER,
+    LONG_TEXT,
+    YES_NO,
+    ActivityKind,
+    Field,
+)
+from doorstep.kernel.basics.figures import parse_date
+from doorstep.kernel.basics.text import map_digits, tidy
+
+Faults = dict[str, Any]
+_SHORT, _LONG = 300, 5000
+_MOST = 10_000_000
+
+
+def checked(kind: ActivityKind, answers: dict[str, Any]) -> tuple[dict[str, Any], Faults]:
+    """Clean `answers` by the kind's fields: (clean answers, fault by field code).
+
+    Codes the kind does not know are kept as they are: another device may know more.
+    """
+    clean: dict[str, Any] = {k: v for k, v in answers.items() if kind.field(k) is None}
+    faults: Faults = {}
+    for field in kind.fields:
+        given = answers.get(field.code)
+        if given in (None, "", []):
+            if field.is_required:
+                faults[field.code] = _("This answer is needed.")
+            continue
+        value, fault = _one(field, given)
+        if fault:
+            faults[field.code] = fault
+        else:
+            clean[field.code] = value
+    return clean, faults
+
+
+def _one(field: Field, given: Any) -> tuple[Any, Any]:
+    if field.type == INTEGER:
+        return _number(field, given)
+    if field.type == CHOICE:
+        return _known(field, given)
+    if field.type == CHOICES:
+        return _several(field, given)
+    if field.type == YES_NO:
+        return given in (True, "yes", "true", "1", "on", 1), None
+    if field.type == DATE:
+        return _day(given)
+    limit = _LONG if field.type == LONG_TEXT else _SHORT
+    text = tidy(str(given)) if field.type != LONG_TEXT else str(given).strip()
+    return (text, None) if len(text) <= limit else (None, _("This text is too long."))
+
+
+def _number(field: Field, given: Any) -> tuple[Any, Any]:
+    text = map_digits(str(given)).strip()
+    if not text.lstrip("-").isascii() or not text.lstrip("-").isdigit():
+        return None, _("A whole number is needed.")
+    number = int(text)
+    least = 0 if field.least is None else field.least
+    most = _MOST if field.most is None else field.most
+    if not least <= number <= most:
+        return None, _("The number must lie between %(least)s and %(most)s.") % {
+            "least": least,
+            "most": most,
+        }
+    return number, None
+
+
+def _known(field: Field, given: Any) -> tuple[Any, Any]:
+    if str(given) in {code for code, _label in field.options}:
+        return str(given), None
+    return None, _("This choice is not known.")
+
+
+def _several(field: Field, given: Any) -> tuple[Any, Any]:
+    chosen = [str(g) for g in (given if isinstance(given, list | tuple) else [given])]
+    known = [code for code, _label in field.options]
+    if set(chosen) <= set(known):
+        return [code for code in known if code in chosen], None
+    return None, _("One of these choices is not known.")
+
+
+def _day(given: Any) -> tuple[Any, Any]:
+    if isinstance(given, date):
+        return given.isoformat(), None
+    try:
+        return parse_date(str(given)).isoformat(), None
+    except ValueError:
+        return None, _("A date like 05/10/2025 is needed.")
