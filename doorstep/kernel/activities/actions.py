@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -14,52 +13,20 @@ from django.utils.translation import gettext_lazy as _
 
 from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.access.rights import AMEND, RECORD
-from doorstep.kernel.activities.counting import family_code
+from doorstep.kernel.activities.counting import mark_stale
+from doorstep.kernel.activities.drafts import Draft, NotFit, draft_of, row_of
 from doorstep.kernel.activities.granting import grants_of
-from doorstep.kernel.activities.kinds import KINDS
 from doorstep.kernel.activities.models import Activity, Attached, Participant
 from doorstep.kernel.activities.reach import masks_of
-from doorstep.kernel.activities.rules import checked
 from doorstep.kernel.attainments.actions import grant, withdraw
 from doorstep.kernel.basics.ids import new_id
-from doorstep.kernel.basics.periods import month_of
 from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.files.actions import keep_photo
-from doorstep.kernel.indicators.fold import mark
 from doorstep.kernel.journal.actions import note
 from doorstep.kernel.places.models import Unit
 
+__all__ = ["Draft", "NotFit", "amend", "attach_photo", "record", "record_many", "void"]
 _IDS_PER_LINE = 500
-
-
-@dataclass(frozen=True)
-class Draft:
-    """An activity to be recorded. `id` is made where the fact is made."""
-
-    kind: str
-    place: int
-    happened_on: date
-    answers: dict[str, Any] = field(default_factory=dict)
-    id: UUID = field(default_factory=new_id)
-    happened_at: datetime | None = None
-    recorded_at: datetime | None = None
-    team: UUID | None = None
-    household: UUID | None = None
-    business: UUID | None = None
-    persons: tuple[UUID, ...] = ()
-    device: str = ""
-    counter: int | None = None
-    source: str = "form"
-    external_id: str = ""
-    kind_version: int | None = None
-
-
-class NotFit(Problem):
-    """Answers that do not fit the kind: `faults` by field code."""
-
-    def __init__(self, faults: dict[str, Any]) -> None:
-        super().__init__("activities.not_fit", _("Some answers do not fit."))
-        self.faults = faults
 
 
 def record(*, actor: Actor, draft: Draft, is_lenient: bool = False) -> Activity:
@@ -81,7 +48,7 @@ def record_many(*, actor: Actor, drafts: Sequence[Draft], is_lenient: bool = Fal
             actor.require(RECORD, place)
         masks = masks_of(fresh)
         at = timezone.now()
-        rows = [_row(d, units[d.place], masks.get(d.id, 0), actor, at, is_lenient) for d in fresh]
+        rows = [row_of(d, units[d.place], masks.get(d.id, 0), actor, at, is_lenient) for d in fresh]
         _write(rows, {d.id: d.persons for d in fresh})
         _grant(actor, rows, fresh)
         mark_stale(rows)
@@ -106,51 +73,6 @@ def _unknown(drafts: Sequence[Draft]) -> list[Draft]:
     ]
 
 
-def _row(d: Draft, unit: Unit, mask: int, actor: Actor, at: datetime, is_lenient: bool) -> Activity:
-    kind = KINDS.get(d.kind)
-    answers, attention = d.answers, ""
-    if kind is None:
-        if not is_lenient:
-            raise Problem("activities.unknown_kind", _("This kind of activity is not known."))
-        attention = "unknown_kind"
-    else:
-        answers, faults = checked(kind, d.answers)
-        if faults and not is_lenient:
-            raise NotFit(faults)
-        if faults:
-            answers, attention = {**d.answers, **answers}, "answers_do_not_fit"
-    if not unit.is_alive(d.happened_on):
-        attention = attention or "place_not_valid_then"
-    if d.happened_on > actor.on:
-        if not is_lenient:
-            raise Problem("activities.future", _("The day lies in the future."))
-        attention = attention or "future_day"
-    return Activity(
-        id=d.id,
-        root=d.id,
-        province=unit.province,
-        kind=d.kind,
-        kind_version=d.kind_version or (kind.version if kind else 1),
-        place=unit,
-        happened_on=d.happened_on,
-        happened_at=d.happened_at,
-        month=month_of(d.happened_on),
-        recorded_at=d.recorded_at or at,
-        received_at=at,
-        team_id=d.team,
-        household_id=d.household,
-        business_id=d.business,
-        groups=mask,
-        answers=answers,
-        attention=attention,
-        recorded_by=actor.account_id,
-        device=d.device,
-        counter=d.counter,
-        source=d.source,
-        external_id=d.external_id,
-    )
-
-
 def _write(rows: Sequence[Activity], persons: dict[UUID, tuple[UUID, ...]]) -> None:
     Activity.objects.bulk_create(rows, batch_size=1000)
     Participant.objects.bulk_create(
@@ -168,15 +90,6 @@ def _grant(actor: Actor, rows: Sequence[Activity], drafts: Sequence[Draft]) -> N
     grants = [g for a in rows if not a.attention for g in grants_of(a, persons.get(a.root, ()))]
     if grants:
         grant(actor=actor, grants=grants)
-
-
-def mark_stale(rows: Iterable[Activity]) -> None:
-    """Mark the slices of these activities for the fold."""
-    slices: dict[tuple[str, str, int], set[int]] = {}
-    for a in rows:
-        slices.setdefault((a.province, a.kind, a.month), set()).add(a.place_id)
-    for (province, kind, month), places in slices.items():
-        mark(family=family_code(kind), province=province, places=places, months=[month])
 
 
 def _note(actor: Actor, verb: str, rows: Sequence[Activity], **details: Any) -> None:
@@ -208,9 +121,9 @@ def amend(*, actor: Actor, root: UUID, reason: str, **changes: Any) -> Activity:
         persons = changes.pop("persons", None)
         if persons is None:
             persons = tuple(old.participants.values_list("person_id", flat=True))
-        draft = replace(_draft_of(old), persons=tuple(persons), **changes)
+        draft = replace(draft_of(old), persons=tuple(persons), **changes)
         actor.require(AMEND, draft.place)
-        new = _row(
+        new = row_of(
             draft,
             Unit.objects.get(pk=draft.place),
             masks_of([draft]).get(draft.id, 0),
@@ -241,25 +154,6 @@ def _regrant(actor: Actor, new: Activity, persons: Sequence[UUID]) -> None:
     if grants and not new.is_void:
         Evidence.objects.filter(source="activity", source_id=new.root, stands=False).delete()
         grant(actor=actor, grants=grants)
-
-
-def _draft_of(a: Activity) -> Draft:
-    return Draft(
-        kind=a.kind,
-        place=a.place_id,
-        happened_on=a.happened_on,
-        answers=a.answers,
-        happened_at=a.happened_at,
-        recorded_at=a.recorded_at,
-        team=a.team_id,
-        household=a.household_id,
-        business=a.business_id,
-        device=a.device,
-        counter=a.counter,
-        source=a.source,
-        external_id=a.external_id,
-        kind_version=a.kind_version,
-    )
 
 
 def void(*, actor: Actor, root: UUID, reason: str) -> Activity:

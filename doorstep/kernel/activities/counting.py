@@ -31,6 +31,7 @@ from doorstep.kernel.indicators.families import (
     Slice,
     Tally,
 )
+from doorstep.kernel.indicators.fold import mark
 from doorstep.kernel.people.models import TargetGroup
 
 
@@ -160,6 +161,15 @@ def group_bits() -> dict[str, int]:
 def plug_in(kind: ActivityKind) -> None:
     """Register the family of a kind."""
     FAMILIES.add(family_code(kind.code), OfKind(kind))
+
+
+def mark_stale(rows: Iterable[Activity]) -> None:
+    """Mark the slices of these activities for the fold."""
+    slices: dict[tuple[str, str, int], set[int]] = {}
+    for a in rows:
+        slices.setdefault((a.province, a.kind, a.month), set()).add(a.place_id)
+    for (province, kind, month), places in slices.items():
+        mark(family=family_code(kind), province=province, places=places, months=[month])
 
 
 def first(items: Iterator[Item], count: int) -> list[Item]:

@@ -49,9 +49,7 @@ def _spans(subjects: Iterable[UUID]) -> dict[UUID, list[Span]]:
             (GroupMembership.objects, "group", bits),
             (SensitiveMembership.objects, "token", by_token),
         ):
-            told = rows.filter(subject__in=some).values_list(  # type: ignore[attr-defined]
-                "subject", column, "from_on", "to_on"
-            )
+            told = rows.filter(subject__in=some).values_list("subject", column, "from_on", "to_on")
             for subject, name, start, end in told:
                 if name in names:
                     found[subject].append((names[name], start, end))

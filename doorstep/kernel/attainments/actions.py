@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Min
 from django.utils.translation import gettext_lazy as _
 
 from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.access.rights import IMPORT_AUTHORITY, RECORD
-from doorstep.kernel.attainments.counting import family_code
 from doorstep.kernel.attainments.kinds import ATTAINMENTS
 from doorstep.kernel.attainments.models import Attainment, Evidence
+from doorstep.kernel.attainments.settling import settle
 from doorstep.kernel.basics.ids import new_id
-from doorstep.kernel.basics.periods import month_of
 from doorstep.kernel.basics.problems import Problem
-from doorstep.kernel.indicators.fold import mark
-from doorstep.kernel.people.models import Person, Residence
+from doorstep.kernel.people.models import Person
 
 _CHUNK = 400
 
@@ -90,41 +86,8 @@ def withdraw(*, actor: Actor, source: str, source_ids: Iterable[UUID]) -> int:
         return settle(touched)
 
 
-def settle(attainments: set[Attainment]) -> int:
-    """Bring first dates in line with the standing evidence; mark what changed for the fold."""
-    changed: list[Attainment] = []
-    every = list(attainments)
-    for start in range(0, len(every), _CHUNK):
-        some = every[start : start + _CHUNK]
-        first = dict(
-            Evidence.objects.filter(attainment__in=some, stands=True)
-            .values_list("attainment")
-            .annotate(first=Min("on"))
-        )
-        changed += [a for a in some if _set_first(a, first.get(a.id))]
-    Attainment.objects.bulk_update(
-        changed, ["first_on", "first_month", "is_live", "changed_at"], batch_size=500
-    )
-    _mark(changed)
-    return len(changed)
-
-
-def _set_first(a: Attainment, first: date | None) -> bool:
-    """Set the first date; tell whether anything changed."""
-    from django.utils import timezone
-
-    before = (a.first_on, a.is_live)
-    a.is_live = first is not None
-    if first is not None:
-        a.first_on, a.first_month = first, month_of(first)
-    a.changed_at = timezone.now()
-    return before != (a.first_on, a.is_live)
-
-
 def _survivors(grants: Sequence[Grant]) -> list[Grant]:
     """Evidence of a merged person belongs to the person it was merged into."""
-    from dataclasses import replace
-
     persons = {g.subject for g in grants if g.subject_type == "person"}
     into = dict(
         Person.objects.filter(pk__in=persons, merged_into__isnull=False).values_list(
@@ -164,19 +127,3 @@ def _known(grants: Sequence[Grant]) -> dict[tuple[UUID, str], Attainment]:
         )
         found.update({(a.subject, a.code): a for a in rows})
     return found
-
-
-def _mark(changed: Sequence[Attainment]) -> None:
-    by_type: dict[tuple[str, str], set[UUID]] = defaultdict(set)
-    for a in changed:
-        by_type[a.province, a.subject_type].add(a.subject)
-    for (province, subject_type), subjects in by_type.items():
-        every = sorted(subjects)
-        villages: set[int] = set()
-        for start in range(0, len(every), _CHUNK):
-            villages.update(
-                Residence.objects.filter(
-                    subject_type=subject_type, subject__in=every[start : start + _CHUNK]
-                ).values_list("village", flat=True)
-            )
-        mark(family=family_code(subject_type), province=province, places=villages)

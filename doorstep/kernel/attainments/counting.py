@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from uuid import UUID
 
 from doorstep.kernel.attainments.kinds import ATTAINMENTS
 from doorstep.kernel.attainments.models import Attainment, Evidence
@@ -54,7 +55,7 @@ class Attained(Family):
         while some := list(islice(found, _CHUNK)):
             yield from self._told(code, opening.province, some)
 
-    def _told(self, code: str, province: str, some: list[tuple[object, int]]) -> Iterator[Item]:
+    def _told(self, code: str, province: str, some: list[tuple[UUID, int]]) -> Iterator[Item]:
         ids = [subject for subject, _village in some]
         names = names_of(self._type, ids)
         rows = Attainment.objects.filter(
@@ -63,7 +64,7 @@ class Attained(Family):
         days = {a.subject: (a.id, a.first_on) for a in rows}
         first = _first_activities([i for i, _d in days.values()])
         for subject, village in some:
-            attained, day = days[subject]  # type: ignore[index]
+            attained, day = days[subject]
             yield Item(
                 self._type,
                 str(subject),
@@ -75,9 +76,9 @@ class Attained(Family):
             )
 
 
-def _first_activities(attainments: list[object]) -> dict[object, str]:
+def _first_activities(attainments: list[UUID]) -> dict[UUID, str]:
     shown = Evidence.objects.filter(attainment__in=attainments, stands=True, source="activity")
-    found: dict[object, str] = {}
+    found: dict[UUID, str] = {}
     for attained, source in shown.order_by("on", "id").values_list("attainment", "source_id"):
         found.setdefault(attained, str(source))
     return found

@@ -6,11 +6,11 @@ import hashlib
 import os
 from pathlib import Path
 
-from django.conf import settings
 from django.utils import timezone
 
 from doorstep.kernel.basics.text import tidy
 from doorstep.kernel.files.models import StoredFile
+from doorstep.kernel.files.queries import path_of
 from doorstep.kernel.files.rules import cleaned_photo, document_type
 from doorstep.kernel.journal.actions import Doer, note
 
@@ -24,11 +24,6 @@ def keep_photo(*, actor: Doer, raw: bytes, province: str, name: str = "") -> Sto
 def keep_document(*, actor: Doer, raw: bytes, province: str, name: str = "") -> StoredFile:
     """Keep a PDF, DOCX or XLSX as it is."""
     return _keep(actor, raw, province, tidy(name), "document", document_type(raw), (None, None))
-
-
-def path_of(stored: StoredFile) -> Path:
-    """Give where the bytes of `stored` lie."""
-    return Path(settings.MEDIA_ROOT) / stored.sha256[:2] / stored.sha256
 
 
 def _keep(

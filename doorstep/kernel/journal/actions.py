@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, Protocol
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,8 +15,13 @@ from doorstep.kernel.journal.rules import digest_of
 class Doer(Protocol):
     """Whoever acts: an account (or None for the system itself) on a device."""
 
-    account_id: Any
-    device: str
+    @property
+    def account_id(self) -> UUID | None:
+        """The account, or None for the system."""
+
+    @property
+    def device(self) -> str:
+        """The device it acts from."""
 
 
 def note(
