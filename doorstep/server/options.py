@@ -29,6 +29,7 @@ OPTIONS = (
     Option("DEMONSTRATION", "no", "yes: every screen says that the data are made up"),
     Option("LANGUAGE", "vi", "interface language when the visitor has not chosen: vi, en, bn"),
     Option("PROVINCE", "04", "code of the province shown first"),
+    Option("SECOND_STEP", "yes", "yes: officers set up an authenticator app before they work"),
     Option("OIDC_NAME", "", "label of an OpenID Connect sign-in; empty: none"),
     Option("OIDC_SERVER", "", "issuer address of the OpenID Connect provider"),
     Option("OIDC_CLIENT_ID", "", "client id there"),

@@ -62,8 +62,10 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "doorstep.surfaces.look.headers.SecurityHeaders",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -71,7 +73,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "doorstep.surfaces.entry.sessions.SeenLately",
     "django_htmx.middleware.HtmxMiddleware",
     "doorstep.surfaces.look.actor.ActorMiddleware",
 ]
@@ -153,9 +155,23 @@ SOCIALACCOUNT_ADAPTER = "doorstep.surfaces.entry.adapters.ProviderAdapter"
 # use to lock another person out; allauth's counter per account could.
 ACCOUNT_RATE_LIMITS = {"login_failed": None, "login": "60/m/ip"}
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_FORMS = {
+    "login": "doorstep.surfaces.entry.forms.SignIn",
+    "reauthenticate": "doorstep.surfaces.entry.forms.Again",
+    "change_password": "doorstep.surfaces.entry.forms.NewPassword",
+}
+SECOND_STEP = options.is_yes(_given["SECOND_STEP"])
+MFA_ADAPTER = "doorstep.surfaces.entry.adapters.SecondStepAdapter"
+MFA_FORMS = {
+    "authenticate": "doorstep.surfaces.entry.codes.SignInCode",
+    "reauthenticate": "doorstep.surfaces.entry.codes.CodeAgain",
+    "activate_totp": "doorstep.surfaces.entry.codes.FirstCode",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Doorstep"
-USERSESSIONS_TRACK_ACTIVITY = True
+MFA_TOTP_TOLERANCE = 1  # clocks of phones without network drift
+CSRF_FAILURE_VIEW = "doorstep.surfaces.look.refusals.form_expired"
 SOCIALACCOUNT_PROVIDERS = {}
 if _given["OIDC_SERVER"]:
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {

@@ -1,4 +1,5 @@
-"""Ideas without tables: text and sorting, figures as written, periods, ids, problems, registers.
+"""Ideas without tables: text, wording and sorting, figures as written, periods, ids, problems,
+registers.
 
 A closed list of modules; nothing here imports the rest of Doorstep.
 """

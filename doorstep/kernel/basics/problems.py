@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 
-class Problem(Exception):  # noqa: N818 - it is what the user is told, not a fault of the program
+class Problem(Exception):
     """Something the user can understand and mend.
 
     `code` is stable (a phone may translate it offline); `message` is translatable text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -36,7 +37,7 @@ def way_gone(points: Sequence[tuple[date, Decimal]], *, year: int, on: date) -> 
         known.append((last, Decimal(100)))
     if on <= known[0][0]:
         return known[0][1] / 100
-    for (from_on, from_reach), (to_on, to_reach) in zip(known, known[1:], strict=False):
+    for (from_on, from_reach), (to_on, to_reach) in itertools.pairwise(known):
         if on <= to_on:
             days = (to_on - from_on).days or 1
             gone = Decimal((on - from_on).days) / days

@@ -1,0 +1,1 @@
+"""The subcommands of `doorstep`: a module here is a command."""

@@ -1,0 +1,57 @@
+"""Open a figure: print every fact behind its numerator (or denominator)."""
+
+from __future__ import annotations
+
+import argparse
+
+from doorstep.server.cli.asking import day, period, system, unit_of
+from doorstep.server.cli.output import add_format, show, show_object
+
+COLUMNS = ("subject", "name", "activity", "happened_on", "village", "team", "n")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Indicator, unit, period, group, borders, part."""
+    parser.add_argument("--indicator", required=True)
+    parser.add_argument("--unit", required=True, help="official code")
+    parser.add_argument("--period", type=period, required=True)
+    parser.add_argument("--group", help="default: the indicator's own group")
+    parser.add_argument("--borders", type=day, help="day whose borders count (default: today's)")
+    parser.add_argument("--part", choices=("numerator", "denominator"), default="numerator")
+    parser.add_argument("--limit", type=int, help="print only so many items")
+    add_format(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the figure and its items; the items' n add up to the figure."""
+    from doorstep.kernel.indicators.opening import open_figure
+    from doorstep.server.cli.commands.figures import figure
+
+    actor = system()
+    unit = unit_of(options.unit, on=options.borders or actor.on)
+    opened = open_figure(
+        actor=actor,
+        unit=unit,
+        indicator=options.indicator,
+        group=options.group,
+        period=options.period,
+        borders=options.borders,
+        part=options.part,
+    )
+    items = [
+        {
+            "subject": f"{i.subject_type}:{i.subject}",
+            "name": i.subject_name,
+            "activity": i.activity,
+            "happened_on": i.happened_on,
+            "village": opened.village_name(i.place),
+            "team": i.team,
+            "n": i.n,
+        }
+        for i in opened.items(options.limit)
+    ]
+    if options.format == "json":
+        show_object({"figure": figure(opened.row), "items": items})
+    else:
+        show(items, COLUMNS, options.format)
+    return 0
