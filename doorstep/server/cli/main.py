@@ -41,7 +41,7 @@ def main(given: Sequence[str] | None = None) -> int:
     try:
         return int(options.command.run(options) or 0)
     except Problem as problem:
-        print(f"doorstep: {problem}", file=sys.stderr)  # noqa: T201 - the command line speaks here
+        print(f"doorstep: {problem}", file=sys.stderr)
         return 1
     except BrokenPipeError:
         sys.stderr.close()

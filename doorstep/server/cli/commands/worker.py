@@ -1,0 +1,74 @@
+"""Do the work in the background: fold figures, seal the journal, run queued tasks.
+
+Freshness: a fact is in the figures within a second or two of its commit. Queued tasks (imports)
+run in a thread beside, so a long one does not hold the figures up.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import signal
+import threading
+import time
+import uuid
+
+from doorstep.server.cli.asking import system
+
+_log = logging.getLogger("doorstep.worker")
+_PAUSE_S = 0.5
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """How long to work."""
+    parser.add_argument("--once", action="store_true", help="do what is there, then stop")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Loop until SIGTERM or Ctrl-C."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    tasks = task_runner(is_batch=options.once)
+    thread = threading.Thread(target=tasks.run, name="tasks", daemon=True)  # type: ignore[attr-defined]
+    thread.start()
+    while not stop.is_set():
+        did = _round()
+        if options.once and not did and not thread.is_alive():
+            break
+        stop.wait(0 if did else _PAUSE_S)
+    tasks.running = False  # type: ignore[attr-defined]
+    thread.join(timeout=10)
+    return 0
+
+
+def _round() -> int:
+    """Fold and seal once; a database that is away for a while is waited for."""
+    from django.db import Error, close_old_connections
+
+    from doorstep.kernel.indicators.fold import fold
+    from doorstep.kernel.journal.actions import seal
+
+    close_old_connections()
+    try:
+        return fold() + seal(actor=system())
+    except Error:
+        _log.exception("the database did not answer; trying again")
+        time.sleep(2)
+        return 0
+
+
+def task_runner(*, is_batch: bool) -> object:
+    """Give the runner of queued tasks; `is_batch`: it stops when the queue is empty."""
+    from django_tasks_db.management.commands.db_worker import Worker
+
+    return Worker(
+        queue_names=["*"],
+        interval=1,
+        batch=is_batch,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=f"worker-{uuid.uuid4().hex[:12]}",
+        excluded_queue_names=[],
+    )

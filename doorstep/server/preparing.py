@@ -1,0 +1,81 @@
+"""Bringing an installation up to date, step by step, each shown with its time."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from doorstep.server.cli.output import say
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+_WATCHED = ("content", "locale", "doorstep")
+_KINDS = {".tsv", ".toml", ".po", ".css", ".js", ".woff2", ".svg", ".json"}
+
+
+def digest_of_tree() -> str:
+    """Digest names, sizes and times of everything that preparing reads (no Django needed)."""
+    told = hashlib.sha256()
+    for top in _WATCHED:
+        for path in sorted((ROOT / top).rglob("*")):
+            is_migration = path.suffix == ".py" and path.parent.name == "migrations"
+            if path.suffix in _KINDS or is_migration:
+                stat = path.stat()
+                told.update(f"{path.relative_to(ROOT)}:{stat.st_size}:{stat.st_mtime_ns}".encode())
+    return told.hexdigest()
+
+
+@contextmanager
+def step(name: str) -> Iterator[None]:
+    """Show a step and how long it took."""
+    began = time.monotonic()
+    say(f"  {name} …")
+    yield
+    say(f"  {name}: {time.monotonic() - began:.1f} s")
+
+
+def prepare() -> None:
+    """Run every step. Django must be set up."""
+    from django.core.management import call_command
+
+    with step("interface words"):
+        compile_words()
+    with step("database"):
+        call_command("migrate", verbosity=0, interactive=False)
+    with step("pages' styles, fonts and scripts"):
+        call_command("collectstatic", verbosity=0, interactive=False)
+    for name, load in content_steps():
+        with step(name):
+            load()
+
+
+def compile_words() -> None:
+    """Compile the catalogues to what Django reads; broken ones stop here with their place."""
+    import polib
+
+    for source in sorted((ROOT / "locale").glob("*/LC_MESSAGES/*.po")):
+        polib.pofile(str(source)).save_as_mofile(str(source.with_suffix(".mo")))
+
+
+def content_steps() -> list[tuple[str, Callable[[], object]]]:
+    """Name the loaders of shipped content in their order."""
+    from doorstep.capabilities.programme.loading import load_movement
+    from doorstep.capabilities.reporting.loading import load_sources
+    from doorstep.kernel.indicators.actions import load_indicators
+    from doorstep.kernel.people.loading import load_groups
+    from doorstep.kernel.places.loading import load_official
+    from doorstep.server.cli.asking import system
+
+    actor, content = system(), ROOT / "content"
+    return [
+        ("units of Vietnam", lambda: load_official(actor=actor, folder=content / "units")),
+        ("target groups", lambda: load_groups(actor=actor, path=content / "groups.toml")),
+        (
+            "indicators",
+            lambda: load_indicators(actor=actor, path=content / "indicators" / "entered.toml"),
+        ),
+        ("the movement", lambda: load_movement(actor=actor, folder=content)),
+        ("the sources", lambda: load_sources(actor=actor, folder=content / "sources")),
+    ]

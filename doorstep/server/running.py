@@ -1,0 +1,167 @@
+"""Running the house: prepare once, then web server and worker side by side until told to stop."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from doorstep.server.cli.output import say
+from doorstep.server.preparing import ROOT, digest_of_tree
+
+MAIN_PAGES = (
+    "/",
+    "/sources/",
+    "/figures/",
+    "/my-commune/",
+    "/account/login/",
+    "/console/",
+    "/static/look/tokens.css",
+)
+_STOP_WITHIN_S = 12
+
+
+def start(*, port: int, is_fresh: bool, is_check: bool, is_bare: bool) -> int:
+    """Run everything on 127.0.0.1:`port`; give the exit code."""
+    var = Path(os.environ.get("DOORSTEP_VAR") or ROOT / "var")
+    if not is_bare:
+        os.environ["DOORSTEP_DEMONSTRATION"] = "yes"
+    if is_fresh:
+        _forget(var)
+    began = time.monotonic()
+    _prepare(var, is_bare)
+    children = [_child("serve", "--port", str(port)), _child("worker")]
+    _pass_on_signals(children)
+    address = f"http://127.0.0.1:{port}"
+    if not _answers(address, children):
+        say("The web server did not start.")
+        _stop(children)
+        return 1
+    if is_check:
+        code = _check(address)
+        _stop(children)
+        return code
+    say(f"Doorstep is ready after {time.monotonic() - began:.1f} s: {address}")
+    _tell_sign_ins(var)
+    say("Stop with Ctrl-C.")
+    return _wait(children)
+
+
+def _forget(var: Path) -> None:
+    """Remove the SQLite database, the kept files and the stamp; keys stay."""
+    for name in (
+        "doorstep.sqlite3",
+        "doorstep.sqlite3-wal",
+        "doorstep.sqlite3-shm",
+        "prepared",
+        "sign-ins.json",
+    ):
+        (var / name).unlink(missing_ok=True)
+    shutil.rmtree(var / "files", ignore_errors=True)
+
+
+def _prepare(var: Path, is_bare: bool) -> None:
+    """Prepare unless nothing has changed since the last time (then this costs no Django)."""
+    stamp = var / "prepared"
+    wanted = f"{digest_of_tree()} {os.environ.get('DOORSTEP_DATABASE_URL', '')} {is_bare}"
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    say("Setting up (once):")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "doorstep.server.settings")
+    import django
+
+    django.setup()
+    from doorstep.server.preparing import prepare
+
+    prepare()
+    if not is_bare:
+        from doorstep.server.demonstration import make_demonstration
+
+        make_demonstration(var, scale="sample", seed=1)
+    from django.db import connections
+
+    connections.close_all()
+    stamp.write_text(wanted)
+
+
+def _child(*arguments: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", "doorstep.server.cli.main", *arguments])
+
+
+def _pass_on_signals(children: list[subprocess.Popen[bytes]]) -> None:
+    def stop(number: int, _frame: object) -> None:
+        _stop(children)
+        sys.exit(0)
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+
+
+def _stop(children: list[subprocess.Popen[bytes]]) -> None:
+    """Ask every child to stop, wait, and end what does not."""
+    for child in children:
+        if child.poll() is None:
+            child.terminate()
+    until = time.monotonic() + _STOP_WITHIN_S
+    for child in children:
+        try:
+            child.wait(timeout=max(0.1, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.kill()
+
+
+def _answers(address: str, children: list[subprocess.Popen[bytes]]) -> bool:
+    for _try in range(600):
+        if any(child.poll() is not None for child in children):
+            return False
+        if _status(address + "/account/login/") is not None:
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def _status(address: str) -> int | None:
+    try:
+        with urllib.request.urlopen(address, timeout=30) as answer:  # noqa: S310 - our own address
+            answer.read()
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+    except (urllib.error.URLError, OSError):
+        return None
+
+
+def _check(address: str) -> int:
+    """Request the main pages; each must answer 200."""
+    code = 0
+    for page in MAIN_PAGES:
+        began = time.monotonic()
+        status = _status(address + page)
+        say(f"  {status} {page} {1000 * (time.monotonic() - began):.0f} ms")
+        code = code if status == 200 else 1
+    return code
+
+
+def _tell_sign_ins(var: Path) -> None:
+    kept = var / "sign-ins.json"
+    if not kept.exists():
+        return
+    told = json.loads(kept.read_text())
+    say("Demonstration sign-ins (made-up people; password for all: " + told["password"] + "):")
+    for one in told["accounts"]:
+        say(f"  {one['username']:<18} {one['what']}")
+
+
+def _wait(children: list[subprocess.Popen[bytes]]) -> int:
+    """Wait; when one process ends by itself the other is stopped too."""
+    while all(child.poll() is None for child in children):
+        time.sleep(0.5)
+    _stop(children)
+    return 1
