@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils.safestring import SafeString
 
-from doorstep.surfaces.look import charts, statuses, writing
+from doorstep.surfaces.look import bars, statuses, writing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +43,9 @@ class FigureCard:
             return None
         if not self.is_share:
             return Decimal(self.numerator)
-        return Decimal(self.numerator) / Decimal(self.denominator) * 100 if self.denominator else None
+        if not self.denominator:
+            return None
+        return Decimal(self.numerator) / Decimal(self.denominator) * 100
 
     def written(self, value: Decimal | float | None, *, decimals: int | None = None) -> str:
         """Return a value of this card in the reader's language."""
@@ -83,7 +85,7 @@ class FigureCard:
     @property
     def bar(self) -> SafeString:
         """Return the bar with the marks of target and pace."""
-        return charts.progress_bar(
+        return bars.progress_bar(
             self.value, target=self.target, pace=self.pace, status=self.status,
             top=100 if self.is_share else None,
         )  # fmt: skip

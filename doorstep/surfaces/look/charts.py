@@ -1,4 +1,4 @@
-"""Charts as SVG made on the server: lines over time, ranked bars, a bar for a card, a spark.
+"""Charts as SVG made on the server: lines over time and a spark (bars stand in bars.py).
 
 Every function is pure: values in, SVG out, everything escaped. A gap in the data is a gap in the
 line. Series differ by dash and end label, not only by colour. Put every chart beside its table
@@ -12,7 +12,7 @@ from decimal import Decimal
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from doorstep.surfaces.look import statuses, writing
+from doorstep.surfaces.look import writing
 from doorstep.surfaces.look.svg import (
     joined,
     node,
@@ -21,6 +21,7 @@ from doorstep.surfaces.look.svg import (
     round_ticks,
     shortened,
     text_width,
+    with_unit,
 )
 
 Value = float | int | Decimal | None
@@ -74,21 +75,21 @@ def line_chart(
     ends = [shortened(label, room=150) for label, _points in series]
     frame = _Frame(
         width=width, height=height, steps=len(columns), low=ticks[0], high=ticks[-1],
-        left=max(text_width(_axis(tick, ticks, unit)) for tick in ticks) + 12,
-        right=max([24.0, *(text_width(label) + 14 for label in (*ends, _("Target")))]),
+        left=max(text_width(_axis(tick, ticks, unit), size=15.5) for tick in ticks) + 12,
+        right=max([24.0, *(text_width(label) + 14 for label in (*ends, _("Target"), _("Pace")))]),
     )  # fmt: skip
     return picture(
         width, height,
         _grid(frame, ticks, unit), _columns(frame, columns), _aims(frame, target, pace),
         *(_line(frame, points, order) for order, (_label, points) in enumerate(series)),
-        _end_labels(frame, series, ends, target),
+        _end_labels(frame, series, ends, target=target, pace=pace),
         class_="chart", title=title,
     )  # fmt: skip
 
 
 def _axis(tick: float, ticks: Sequence[float], unit: str) -> str:
     whole = all(t == int(t) for t in ticks)
-    return writing.number(tick, decimals=0 if whole else 1) + (f" {unit}" if unit else "")
+    return with_unit(writing.number(tick, decimals=0 if whole else 1), unit)
 
 
 def _grid(frame: _Frame, ticks: Sequence[float], unit: str) -> SafeString:
@@ -145,7 +146,8 @@ def _line(frame: _Frame, points: Sequence[tuple[str, Value]], order: int) -> Saf
         place = (frame.x(i), frame.y(float(value)))
         stretches[-1].append(place)
         tip = node("title", f"{column}: {writing.number(value)}")
-        dots.append(node("circle", tip, cx=place[0], cy=place[1], r=3.5, class_=f"dot k{order % 4}"))
+        drawn = f"dot k{order % 4}"
+        dots.append(node("circle", tip, cx=place[0], cy=place[1], r=3.5, class_=drawn))
     lines = [
         node("path", d=path(stretch), class_=f"series k{order % 4}")
         for stretch in stretches
@@ -155,8 +157,9 @@ def _line(frame: _Frame, points: Sequence[tuple[str, Value]], order: int) -> Saf
 
 
 def _end_labels(
-    frame: _Frame, series: Sequence[Series], ends: Sequence[str], target: Value
-) -> SafeString:
+    frame: _Frame, series: Sequence[Series], ends: Sequence[str], *,
+    target: Value, pace: Sequence[Value],
+) -> SafeString:  # fmt: skip
     """Return each name at the end of its line, pushed apart so that none covers another."""
     wanted = []
     for order, (_label, points) in enumerate(series):
@@ -164,107 +167,14 @@ def _end_labels(
         if last is not None:
             wanted.append((frame.y(last), ends[order], f"end k{order % 4}"))
     if target is not None:
-        wanted.append((frame.y(float(target)), _("Target"), "strong"))
+        wanted.append((frame.y(float(target)) - 1, _("Target"), "strong"))
+    if pace and pace[-1] is not None:
+        wanted.append((frame.y(float(pace[-1])), _("Pace"), ""))
     x, below, parts = frame.width - frame.right + 10, -99.0, []
     for y, label, drawn in sorted(wanted):
         below = max(y + 4, below + 16)
         parts.append(node("text", label, x=x, y=below, class_=drawn))
     return joined(parts)
-
-
-Rank = tuple[str, Value, Value, str, str]
-
-
-def bar_ranks(
-    rows: Sequence[Rank], *, title: str, width: int = 640, unit: str = "", decimals: int | None = None
-) -> SafeString:
-    """Return ranked bars, one a row, in the given order.
-
-    A row is (label, value, target, status code, address or ""). Label and value stand above the
-    bar when the picture is narrow (width ≤ 480), else beside it.
-    """
-    narrow = width <= 480
-    step = 46 if narrow else 28
-    numbers = [_rank_value(value, unit, decimals) for _l, value, *_rest in rows]
-    label_room = 0.0 if narrow else min(width * 0.4, max([0.0, *(text_width(r[0]) for r in rows)])) + 12
-    value_room = max([30.0, *(text_width(n) for n in numbers)]) + 30
-    full = max([1.0, *(float(v) for r in rows for v in r[1:3] if v is not None)])
-    bar_room = width - label_room - (4 if narrow else value_room)
-    parts = []
-    for place, (row, number) in enumerate(zip(rows, numbers, strict=True)):
-        top = place * step
-        at = _Place(top + (24 if narrow else 7), label_room, bar_room, bar_room / full)
-        words = _rank_words(row[0], number, row[3], at=at, width=width, narrow=narrow)
-        drawn = node("g", _rank_bar(row, at), words, class_=f"s-{statuses.status_of(row[3]).code}")
-        parts.append(node("a", drawn, href=row[4]) if row[4] else drawn)
-    return picture(width, max(1, len(rows)) * step + 2, *parts, class_="chart", title=title)
-
-
-@dataclass(frozen=True)
-class _Place:
-    """Where the bar of one row lies."""
-
-    top: float
-    left: float
-    room: float
-    scale: float
-
-
-def _rank_value(value: Value, unit: str, decimals: int | None) -> str:
-    return writing.number(value, decimals=decimals) + (f" {unit}" if unit and value is not None else "")
-
-
-def _rank_bar(row: Rank, at: _Place) -> SafeString:
-    """Return track, bar and the mark of the target."""
-    _label, value, target, _status, _href = row
-    parts = [node("rect", x=at.left, y=at.top, width=at.room, height=14, class_="track")]
-    if value is not None:
-        long = max(1.0, float(value) * at.scale)
-        parts.append(node("rect", x=at.left, y=at.top, width=long, height=14, class_="fill"))
-    if target is not None:
-        x = at.left + float(target) * at.scale - 1
-        parts.append(node("rect", x=x, y=at.top - 3, width=2, height=20, class_="target-mark"))
-    return joined(parts)
-
-
-def _rank_words(
-    label: str, number: str, status: str, *, at: _Place, width: float, narrow: bool
-) -> SafeString:
-    """Return label, shape of the status and value."""
-    room = width - text_width(number) - 40 if narrow else at.left - 12
-    y = at.top - 8 if narrow else at.top + 11.5
-    words = node("text", node("title", label), shortened(label, room=room), x=0, y=y, class_="strong")
-    amount = node("text", number, x=width - 2, y=y, class_="strong", text_anchor="end")
-    known = statuses.status_of(status)
-    shape = node("path", node("title", known.word), d=known.shape, class_=known.drawn)
-    x = width - text_width(number) - 24
-    return joined([words, node("g", shape, transform=f"translate({x:.1f} {y - 11:.1f})"), amount])
-
-
-def progress_bar(
-    value: Value, *, target: Value = None, pace: Value = None, status: str = "",
-    top: float | None = None,
-) -> SafeString:  # fmt: skip
-    """Return the thin bar of a card: how far, where one should be (open mark), the target (full).
-
-    `top` is the value at the right end; without it the largest of the three. Read by nobody but
-    the eye: the card says the same in words.
-    """
-    known = [float(v) for v in (value, target, pace) if v is not None]
-    full = top or max([1.0, *known])
-    x = [min(100.0, max(0.0, float(v) / full * 100)) if v is not None else None
-         for v in (value, target, pace)]  # fmt: skip
-    parts = [node("rect", x=0, y=7, width="100%", height=6, class_="track")]
-    if x[0] is not None:
-        parts.append(node("rect", x=0, y=7, width=f"{x[0]:.1f}%", height=6, class_="done"))
-    if x[2] is not None:
-        lines = {"x1": f"{x[2]:.1f}%", "x2": f"{x[2]:.1f}%", "y1": 3, "y2": 17}
-        parts.append(node("line", **lines, class_="pace-mark", stroke_dasharray="2 2"))
-    if x[1] is not None:
-        parts.append(
-            node("rect", x=f"{min(x[1], 99.2):.1f}%", y=2, width=2.5, height=16, class_="target-mark")
-        )
-    return node("svg", *parts, class_=f"bar s-{statuses.status_of(status).code}", aria_hidden="true")
 
 
 def spark(values: Sequence[Value], *, width: float = 96, height: float = 24) -> SafeString:
@@ -280,4 +190,5 @@ def spark(values: Sequence[Value], *, width: float = 96, height: float = 24) -> 
     ]
     dot = node("circle", cx=points[-1][0], cy=points[-1][1], r=2.5)
     line = node("path", d=path(points))
-    return node("svg", line, dot, class_="spark", viewBox=f"0 0 {width:g} {height:g}", aria_hidden="true")
+    box = f"0 0 {width:g} {height:g}"
+    return node("svg", line, dot, class_="spark", viewBox=box, aria_hidden="true")

@@ -91,7 +91,7 @@ def csv_lines(page: "ListPage") -> Iterator[str]:
 def _xlsx(page: "ListPage") -> Any:
     """Return a temporary file holding the workbook, written with constant memory."""
     # Open on purpose: the response reads and closes it.
-    file = tempfile.TemporaryFile()  # noqa: SIM115
+    file = tempfile.TemporaryFile()
     safe = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(file, safe)
     sheet = book.add_worksheet()
@@ -113,7 +113,7 @@ def _xlsx(page: "ListPage") -> Any:
     return file
 
 
-def _write(sheet: Any, line: int, at: int, value: Any, form: Any) -> None:  # noqa: PLR0913
+def _write(sheet: Any, line: int, at: int, value: Any, form: Any) -> None:
     if value is None:
         return
     if isinstance(value, date):

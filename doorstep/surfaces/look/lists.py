@@ -3,7 +3,7 @@
 A page declares columns and filters; the state of the list is its address, so a list can be sent
 to a colleague. Rows are a queryset (cut down to what the actor may see) or a plain sequence.
 
-    LIST = ListSpec(columns=[Column(key="name", label=_("Commune"), sort="sort_key", href=...)], ...)
+    LIST = ListSpec(caption=_("Communes"), columns=[Column(key="name", label=_("Commune"))])
     return ListPage(request, LIST, rows=...).respond("console/communes.html", {"title": ...})
 """
 

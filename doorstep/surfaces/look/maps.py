@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from doorstep.surfaces.look import writing
-from doorstep.surfaces.look.svg import joined, node, path, picture, text_width
+from doorstep.surfaces.look.svg import joined, node, path, picture, text_width, with_unit
 
 Ring = Sequence[tuple[float, float]]
 Cells = Mapping[Hashable, Sequence[Ring]]
@@ -111,9 +111,7 @@ def _hatch() -> SafeString:
     return node("defs", pattern)
 
 
-def _drawn(
-    cells: Cells, values: Mapping[Hashable, Shade], **box: float
-) -> SafeString:
+def _drawn(cells: Cells, values: Mapping[Hashable, Shade], **box: float) -> SafeString:
     """Return cells with their names, fitted into a box."""
     projection = _fitted([ring for rings in cells.values() for ring in rings], **box)
     shapes, names = [], []
@@ -148,7 +146,7 @@ def _name(ring: Ring, shade: Shade) -> SafeString:
     """Return the unit's name in the middle of its largest ring, if there is room for it."""
     x, y = [p[0] for p in ring], [p[1] for p in ring]
     middle = ((min(x) + max(x)) / 2, (min(y) + max(y)) / 2)
-    fits = max(x) - min(x) > text_width(shade.label, size=11) + 4 and max(y) - min(y) > 16
+    fits = max(x) - min(x) > text_width(shade.label, size=12) + 4 and max(y) - min(y) > 16
     if not fits:
         return joined([])
     deep = "deep" if shade.number is not None and (shade.class_index or 0) >= 4 else None
@@ -184,13 +182,21 @@ def class_of(value: float | None, *, breaks: Sequence[float]) -> int | None:
 
 
 def map_legend(
-    breaks: Sequence[float], *, lowest: float, unit: str = "", has_gaps: bool = False
+    breaks: Sequence[float],
+    *,
+    lowest: float,
+    unit: str = "",
+    decimals: int | None = None,
+    has_gaps: bool = False,
 ) -> SafeString:
     """Return the legend as a list: from-to of every class, and the hatch when units lack data."""
-    tail = f" {unit}" if unit else ""
     bounds = [lowest, *breaks]
+
+    def shown(bound: float) -> str:
+        return writing.number(bound, decimals=decimals)
+
     items = [
-        _swatch(f"{writing.number(low)} – {writing.number(high)}{tail}", class_=f"map-c{i}")
+        _swatch(with_unit(f"{shown(low)} – {shown(high)}", unit), class_=f"map-c{i}")
         for i, (low, high) in enumerate(pairwise(bounds))
     ]
     if has_gaps:

@@ -2,13 +2,14 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from doorstep.surfaces.look import charts, maps
+from doorstep.surfaces.look import bars, charts, maps
 from doorstep.surfaces.look.cards import FigureCard
 from doorstep.surfaces.look.lists import Column, Filter, ListPage, ListSpec, Table
 
@@ -73,7 +74,7 @@ class SampleForm(forms.Form):
         label=_("How"), widget=forms.RadioSelect,
         choices=[("home", _("At home")), ("group", _("In a group"))],
     )  # fmt: skip
-    note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea)
     agrees = forms.BooleanField(label=_("Consent was read aloud and given"))
 
 
@@ -81,7 +82,8 @@ def _cards() -> list[FigureCard]:
     people = {"vi": "người trong độ tuổi lao động", "en": "people of working age",
               "bn": "কর্মক্ষম বয়সের মানুষ"}  # fmt: skip
     label = {"vi": "Người trưởng thành có kỹ năng số cơ bản",
-             "en": "Adults with basic digital skills", "bn": "মৌলিক ডিজিটাল দক্ষতাসম্পন্ন প্রাপ্তবয়স্ক"}  # fmt: skip
+             "en": "Adults with basic digital skills",
+             "bn": "মৌলিক ডিজিটাল দক্ষতাসম্পন্ন প্রাপ্তবয়স্ক"}  # fmt: skip
     target = {"target": TARGET, "pace": Decimal(66), "href": "#"}
     return [
         FigureCard(label=label, numerator=25736, denominator=36845, unit=people, status="on_pace",
@@ -89,7 +91,7 @@ def _cards() -> list[FigureCard]:
         FigureCard(label={"vi": "Tài khoản VNeID mức 2 đã xác nhận"}, numerator=350000, sign="~",
                    unit={"vi": "tài khoản", "en": "accounts", "bn": "অ্যাকাউন্ট"}, status="ahead",
                    target=320000, pace=300000, href="#"),
-        FigureCard(label={"vi": "Hộ gia đình có ít nhất một người biết dùng dịch vụ công trực tuyến"},
+        FigureCard(label={"vi": "Hộ có ít nhất một người biết dùng dịch vụ công trực tuyến"},
                    numerator=4120, denominator=12260, unit={"vi": "hộ", "en": "households"},
                    status="far_behind", **target),
         FigureCard(label={"vi": "Điểm kinh doanh có mã QR", "en": "Points of sale with a QR code"},
@@ -97,7 +99,7 @@ def _cards() -> list[FigureCard]:
     ]  # fmt: skip
 
 
-def _line() -> Any:
+def _line(width: int) -> Any:
     months = [f"{n}/2026" for n in range(1, 13)]
     done = [12, 17, 22, 30, 34, None, None, 49, 55, 61, 69.85, None]
     other = [8, 9, 14, 16, 21, 25, 31, 33, 38, 44, 52.4, None]
@@ -105,8 +107,17 @@ def _line() -> Any:
               ("Lai Châu", list(zip(months, other, strict=True)))]  # fmt: skip
     return charts.line_chart(
         series, title=str(_("Adults with basic digital skills, by month")), target=80, unit="%",
-        pace=[6.6 * n for n in range(1, 13)],
+        width=width, height=300 if width > 400 else 240, pace=[6.6 * n for n in range(1, 13)],
     )  # fmt: skip
+
+
+def _charts(ranks: list[bars.Rank]) -> dict[str, Any]:
+    """Return both charts, drawn for wide pages and for phones."""
+    ranked = partial(bars.bar_ranks, ranks, title=str(_LIST.caption), unit="%", decimals=2)
+    return {
+        "line": _line(640), "narrow_line": _line(340),
+        "ranks": ranked(), "narrow_ranks": ranked(width=340),
+    }  # fmt: skip
 
 
 def _map(sample: list[dict[str, Any]]) -> dict[str, Any]:
@@ -114,9 +125,9 @@ def _map(sample: list[dict[str, Any]]) -> dict[str, Any]:
     breaks = maps.quantile_breaks(known, classes=5)
     cells, values = {}, {}
     for n, row in enumerate(sample):
-        x, y = 105.3 + 0.24 * (n % 4) + 0.04 * (n // 4 % 2), 22.4 + 0.16 * (n // 4)
-        cells[n] = [[(x, y), (x + 0.12, y - 0.03), (x + 0.24, y), (x + 0.24, y + 0.16),
-                     (x + 0.12, y + 0.13), (x, y + 0.16)]]  # fmt: skip
+        x, y = 105.3 + 0.24 * (n % 4) + 0.12 * (n // 4 % 2), 22.9 - 0.18 * (n // 4)
+        cells[n] = [[(x, y), (x + 0.12, y + 0.06), (x + 0.24, y), (x + 0.24, y - 0.12),
+                     (x + 0.12, y - 0.18), (x, y - 0.12)]]  # fmt: skip
         share = float(row["share"]) if row["share"] is not None else None
         short = row["name"].split(" ", 1)[1]
         values[n] = maps.Shade(share, maps.class_of(share, breaks=breaks), short, row["href"])
@@ -124,7 +135,7 @@ def _map(sample: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "map": maps.schematic_map(cells, values=values, title=str(_LIST.caption), note=note),
         "map_note": note,
-        "legend": maps.map_legend(breaks, lowest=min(known), unit="%", has_gaps=True),
+        "legend": maps.map_legend(breaks, lowest=min(known), unit="%", decimals=2, has_gaps=True),
     }
 
 
@@ -138,12 +149,11 @@ def context(request: HttpRequest) -> dict[str, Any]:
     form = SampleForm({"turns": "3"}) if "errors" in request.GET else SampleForm()
     return {
         "title": _("Style page"), "subtitle": "TỈNH CAO BẰNG – ẮẰẲẴẶ ẾỀỂỄỆ ỐỒỔỖỘ ỨỪỬỮỰ",
-        "nav": _nav(), "cards": _cards(), "form": form, "line": _line(), "table": brief,
+        "nav": _nav(), "cards": _cards(), "form": form, "table": brief, **_charts(ranks),
         "crumbs": [{"label": "Cao Bằng", "href": "#"}, {"label": _("Style page")}],
         "tabs": [{"label": _("Figures"), "href": "#", "current": True, "count": 12},
-                 {"label": _("Activities"), "href": "#", "count": 1820}, {"label": _("Plan"), "href": "#"}],
-        "ranks": charts.bar_ranks(ranks, title=str(_LIST.caption), unit="%", decimals=2),
-        "narrow_ranks": charts.bar_ranks(ranks[:4], title=str(_LIST.caption), unit="%", width=440),
+                 {"label": _("Activities"), "href": "#", "count": 1820},
+                 {"label": _("Plan"), "href": "#"}],
         "list": ListPage(request, _LIST, rows=sample), "trend": [3, 5, 4, 8, 9, 12, 17],
         "facts": _facts(), "entries": _entries(), "fallback": {"vi": "Chỉ có tiếng Việt"},
         "statuses": ["ahead", "on_pace", "behind", "far_behind", "no_data"],
@@ -152,8 +162,12 @@ def context(request: HttpRequest) -> dict[str, Any]:
 
 
 def _nav() -> list[dict[str, Any]]:
-    words = ((_("Overview"), None), (_("Targets"), 24), (_("Communes"), 56), (_("Activities"), 18204))
-    links = [{"label": w, "href": "#", "count": c, "current": i == 2} for i, (w, c) in enumerate(words)]
+    links = [
+        {"label": _("Overview"), "href": "#"},
+        {"label": _("Targets"), "href": "#", "count": 24},
+        {"label": _("Communes"), "href": "#", "count": 56, "current": True},
+        {"label": _("Activities"), "href": "#", "count": 18204},
+    ]
     more = [{"label": w, "href": "#"} for w in (_("People"), _("Teams"), _("Reports"))]
     return [{"links": links}, {"label": _("Registers"), "links": more}]
 
@@ -171,4 +185,5 @@ def _entries() -> list[dict[str, Any]]:
     days = [datetime(2026, 11, day, 3, 12, tzinfo=UTC) for day in (21, 18, 2)]
     texts = ("Đã ghi nhận 43 lượt hỗ trợ tại nhà văn hóa xóm Bản Giốc", "Tổ công nghệ số ra quân",
              "Ban hành kế hoạch")  # fmt: skip
-    return [{"at": at, "title": t, "by": "Nông Thị Hằng"} for at, t in zip(days, texts, strict=True)]
+    pairs = zip(days, texts, strict=True)
+    return [{"at": at, "title": title, "by": "Nông Thị Hằng"} for at, title in pairs]

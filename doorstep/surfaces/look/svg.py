@@ -50,11 +50,13 @@ def path(points: Iterable[tuple[float, float]], *, closed: bool = False) -> str:
 def picture(
     width: float, height: float, *children: object, class_: str, title: str, description: str = ""
 ) -> SafeString:
-    """Return an `<svg>` that screen readers announce as one image with title and description."""
+    """Return an `<svg>` with title and description: one image, or a group if it holds links."""
     heads = [node("title", title)] + ([node("desc", description)] if description else [])
     return node(
-        "svg", *heads, *children, class_=class_, role="img", aria_label=title,
+        "svg", *heads, *children, class_=class_, aria_label=title,
+        role="group" if any("<a " in str(child) for child in children) else "img",
         viewBox=f"0 0 {plain(float(width))} {plain(float(height))}",
+        width=float(width), height=float(height),
     )  # fmt: skip
 
 
@@ -69,8 +71,13 @@ def shortened(text: str, *, room: float, size: float = 13) -> str:
     return text if len(text) <= fits else text[: fits - 1].rstrip() + "…"
 
 
+def with_unit(number: str, unit: str) -> str:
+    """Return number and unit, the percent sign without a space as Vietnamese print has it."""
+    return number + (unit if unit in {"", "%"} else f" {unit}")
+
+
 def round_ticks(low: float, high: float, *, about: int = 4) -> list[float]:
-    """Return round axis values (steps of 1, 2, 2.5 or 5 times a power of ten) covering the range."""
+    """Return round axis values that cover the range (1, 2, 2.5 or 5 times a power of ten)."""
     if high <= low:
         high = low + 1
     raw = (high - low) / max(1, about)

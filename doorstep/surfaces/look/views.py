@@ -6,10 +6,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from doorstep.surfaces.look import preferences, specimens
+from doorstep.surfaces.look.rights import public
 
 _YEAR = 365 * 24 * 3600
 
 
+@public
 @require_POST
 def set_theme(request: HttpRequest) -> HttpResponse:
     """Remember light or dark in a cookie of a year and go back to where one was."""
@@ -28,12 +30,9 @@ def set_theme(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@public
 @require_GET
 def specimen(request: HttpRequest) -> HttpResponse:
     """Show every part with sample data, so that a change of the look can be seen at once."""
     template = "look/specimen_portal.html" if "portal" in request.GET else "look/specimen.html"
     return render(request, template, specimens.context(request))
-
-
-set_theme.public = True  # type: ignore[attr-defined]
-specimen.public = True  # type: ignore[attr-defined]
