@@ -26,6 +26,7 @@ class Status:
 STATUSES = {
     status.code: status
     for status in (
+        Status("reached", _("Reached"), "M1.4 6.4 4.8 9.8 10.8 2.2", "mark hollow"),
         Status("ahead", _("Ahead"), "M6 1.2 11.2 10.6H.8Z", "mark"),
         Status("on_pace", _("On pace"), "M6 1.4a4.6 4.6 0 1 0 0 9.2a4.6 4.6 0 1 0 0-9.2Z", "mark"),
         Status("behind", _("Behind"), "M6 10.6.9 1.6H11.1Z", "mark hollow"),
