@@ -1,4 +1,4 @@
-"""The whole map of addresses: officers under console/, sign-in under account/, citizens at the root.
+"""All addresses: officers under console/, signing in under account/, citizens at the root.
 
 A surface is found by its `urls.py`.
 """

@@ -54,12 +54,8 @@ class Actor:
         held = self.holding(right)
         if place is None:
             return bool(held)
-        return (
-            bool(held)
-            and Placement.objects.filter(self._where(held, "unit_id"), unit=place)
-            .on(self.on)
-            .exists()
-        )  # type: ignore[attr-defined]
+        placed = Placement.objects.filter(self._where(held, "unit_id"), unit=place)
+        return bool(held) and placed.on(self.on).exists()
 
     def require(self, right: str, place: int | None = None) -> None:
         """Raise NotAllowed unless `may`."""
@@ -95,21 +91,22 @@ class Actor:
         )
         return Q(province=office.province, **{f"{field}__in": inside.values("unit_id")})
 
-    def _today(self, office: Held) -> models.QuerySet[Any]:
+    def _today(self, office: Held) -> models.QuerySet[Any, Any]:
         """The unit of the office as it counts today: an old commune's officer keeps the new one."""
-        return Placement.objects.filter(
+        here: models.QuerySet[Any, Any] = Placement.objects.filter(
             province=office.province,
             unit=office.unit_id,
             valid_from__lte=self.on,
             valid_to__gt=self.on,
         ).values(_SPOT[office.level])
+        return here
 
 
 def actor_of(account: Account, *, on: date, device: str = "") -> Actor:
     """Give the actor of an account with the offices held on the day `on`."""
     offices = tuple(
         Held(o.role, o.unit.level, o.unit_id, o.province)
-        for o in account.offices.held_on(on).select_related("unit")  # type: ignore[attr-defined]
+        for o in account.offices.held_on(on).select_related("unit")
     )
     return Actor(account.id, account.full_name, offices, on, device)
 

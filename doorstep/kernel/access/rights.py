@@ -18,6 +18,8 @@ OFFICERS = PROVINCE_OFFICER | {("commune", OFFICER)}
 SEERS = OFFICERS | {("province", VIEWER), ("commune", VIEWER)}
 FIELD = frozenset({("village", LEADER), ("village", MEMBER), ("commune", LEADER)})
 EVERYBODY = SEERS | FIELD | {("village", VIEWER), ("village", OFFICER)}
+OFFICES = EVERYBODY
+"""The (level, role) pairs that exist: a team leads at a village or commune, never a province."""
 
 
 @dataclass(frozen=True)
