@@ -36,9 +36,11 @@ def define_indicator(*, actor: Actor, code: str, version: str = "1", **told: Any
     """
     actor.require(ENTER_FIGURES)
     if code in INDICATORS:
-        raise Problem("indicators.is_computed", _("%(code)s is computed already."), code=code)
+        raise Problem(
+            "indicators.is_computed", _("%(indicator)s is computed already."), indicator=code
+        )
     if told.get("value_kind") not in VALUE_KINDS:
-        raise Problem("indicators.value_kind", _("The kind of value is not known."), code=code)
+        raise Problem("indicators.value_kind", _("The kind of value is not known."), indicator=code)
     told["search_key"] = search_key(" ".join([code, *map(str, told["label"].values())]))[:400]
     with transaction.atomic():
         row = IndicatorRow.objects.filter(code=code, definition_version=version).first()
@@ -48,7 +50,9 @@ def define_indicator(*, actor: Actor, code: str, version: str = "1", **told: Any
             return row
         changed = [name for name, value in told.items() if getattr(row, name) != value]
         if "value_kind" in changed and EnteredValue.objects.filter(indicator=code).exists():
-            raise Problem("indicators.in_use", _("Values exist: define a new version."), code=code)
+            raise Problem(
+                "indicators.in_use", _("Values exist: define a new version."), indicator=code
+            )
         if changed:
             _set(row, told, changed)
             note(
@@ -109,11 +113,15 @@ def _enter(actor: Actor, unit: Unit, told: Reported, verb: str, **more: Any) -> 
     ind = find(told.indicator)
     if ind is None:
         raise Problem(
-            "indicators.unknown", _("The indicator %(code)s is not known."), code=told.indicator
+            "indicators.unknown",
+            _("The indicator %(indicator)s is not known."),
+            indicator=told.indicator,
         )
     if ind.is_computed and told.group not in ("all", *ind.groups):
         raise Problem(
-            "indicators.unknown_group", _("%(code)s is not counted for this group."), code=ind.code
+            "indicators.unknown_group",
+            _("%(indicator)s is not counted for this group."),
+            indicator=ind.code,
         )
     is_percent = ind.value_kind == PERCENT
     check_reported(told, is_percent=is_percent, on=actor.on)

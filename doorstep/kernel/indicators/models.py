@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -132,6 +134,11 @@ class EnteredValue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.sign}{self.value}"
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the period."""
+        return self.period_to - timedelta(days=1)
 
 
 class Target(models.Model):

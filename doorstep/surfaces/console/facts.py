@@ -1,0 +1,206 @@
+"""What is behind a figure: the persons, households and activities that make it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+
+from doorstep.kernel.access.rights import SEE_FIGURES, SEE_PEOPLE
+from doorstep.kernel.indicators.families import Item
+from doorstep.kernel.indicators.opening import Opened, open_figure
+from doorstep.kernel.indicators.register import find
+from doorstep.kernel.journal.actions import note
+from doorstep.surfaces.console.choosing import Choice, choose
+from doorstep.surfaces.console.groups import group_label
+from doorstep.surfaces.console.overview import card_of
+from doorstep.surfaces.look.columns import Column, Table
+from doorstep.surfaces.look.rights import needs
+from doorstep.surfaces.look.writing import said
+
+PAGE = 100
+_PAGES = {
+    "person": "console:person",
+    "household": "console:household",
+    "business": "console:business",
+    "team": "console:team",
+}
+
+
+@needs(SEE_FIGURES)
+def facts(request: HttpRequest, code: str) -> HttpResponseBase:
+    """List the facts behind a figure, a hundred a page; names only for those who may see people."""
+    choice = choose(request)
+    part = "denominator" if request.GET.get("part") == "denominator" else "numerator"
+    opened = open_figure(
+        actor=choice.actor,
+        unit=choice.unit,
+        indicator=code,
+        period=choice.period,
+        group=choice.group,
+        borders=None if choice.borders_code == "then" else choice.borders,
+        part=part,
+    )
+    names = choice.actor.may(SEE_PEOPLE, choice.unit.id)
+    if request.GET.get("format") == "csv":
+        return _csv(choice, opened, code, names)
+    page = (
+        max(1, int(request.GET.get("page", "1"))) if request.GET.get("page", "1").isdigit() else 1
+    )
+    items = list(opened.items(PAGE + 1, skip=(page - 1) * PAGE))
+    return _page(request, choice, opened, part, page, items, names)
+
+
+def _page(
+    request: HttpRequest,
+    choice: Choice,
+    opened: Opened,
+    part: str,
+    page: int,
+    items: list[Item],
+    names: bool,
+) -> HttpResponse:
+    row = opened.row
+    total = row.pair and (row.pair.denominator if part == "denominator" else row.pair.numerator)
+    here = request.path
+    return render(
+        request,
+        "console/figures/facts.html",
+        {
+            "title": said(row.indicator.label)[0],
+            "subtitle": f"{choice.name}, {choice.period}, {group_label(row.group)}",
+            "choice": choice,
+            "card": card_of(row, choice),
+            "part": part,
+            "parts": [
+                {
+                    "label": _("Numerator"),
+                    "href": here + choice.address(),
+                    "current": part == "numerator",
+                },
+                *(
+                    [
+                        {
+                            "label": _("Denominator"),
+                            "href": here + choice.address(part="denominator"),
+                            "current": part == "denominator",
+                        }
+                    ]
+                    if row.indicator.denominator
+                    else []
+                ),
+            ],
+            "table": _table(opened, items[:PAGE], names),
+            "total": total,
+            "first": (page - 1) * PAGE + 1,
+            "last": (page - 1) * PAGE + min(PAGE, len(items)),
+            "before": here + choice.address(part=part, page=page - 1) if page > 1 else "",
+            "after": here + choice.address(part=part, page=page + 1) if len(items) > PAGE else "",
+            "csv": here + choice.address(part=part, format="csv"),
+            "names_hidden": not names,
+            "crumbs": _crumbs(choice, row.indicator.code),
+        },
+    )
+
+
+def _crumbs(choice: Choice, code: str) -> list[dict[str, str]]:
+    ind = find(code)
+    return [
+        {"label": _("Figures"), "href": reverse("console:figures") + choice.address()},
+        {
+            "label": said(ind.label)[0] if ind else code,
+            "href": reverse("console:figure", args=[code]) + choice.address(),
+        },
+        {"label": _("What is behind it")},
+    ]
+
+
+def _table(opened: Opened, items: list[Item], names: bool) -> Table:
+    columns = [
+        Column(
+            key="subject",
+            label=_("Who or what"),
+            value=lambda i: _subject(i, names),
+            href=lambda i: _subject_href(i) if names else None,
+        ),
+        Column(key="happened_on", label=_("On"), kind="date"),
+        Column(key="village", label=_("Where"), value=lambda i: opened.village_name(i.place)),
+        Column(key="team", label=_("Team")),
+        Column(
+            key="activity",
+            label=_("Evidence"),
+            value=lambda i: _("open") if i.activity else "",
+            href=lambda i: _activity_href(i),
+        ),
+        Column(key="n", label=_("Counts"), kind="number"),
+    ]
+    return Table(caption=_("Facts behind the figure"), columns=columns, rows=items)
+
+
+def _subject(item: Item, names: bool) -> str:
+    """A name for those who may see people; for others the record's short mark."""
+    if names or item.subject_type in {"team", "village", "activity"}:
+        return item.subject_name or item.subject[-8:]
+    return "…" + item.subject[-8:]
+
+
+def _subject_href(item: Item) -> str | None:
+    name = _PAGES.get(item.subject_type)
+    return reverse(name, args=[item.subject]) if name else None
+
+
+def _activity_href(item: Item) -> str | None:
+    return reverse("console:activity", args=[item.activity]) if item.activity else None
+
+
+def _csv(choice: Choice, opened: Opened, code: str, names: bool) -> StreamingHttpResponse:
+    """Stream every fact; the export itself is noted in the journal."""
+    note(
+        actor=choice.actor,
+        verb="figures.export_facts",
+        about="indicator",
+        about_id=code,
+        province=choice.unit.province,
+        place_id=choice.unit.id,
+    )
+    answer = StreamingHttpResponse(_lines(opened, names), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{code}.csv"'
+    return answer
+
+
+def _lines(opened: Opened, names: bool) -> Iterator[str]:
+    yield "\ufeff"
+    yield _written(["subject", "name", "happened_on", "village", "team", "activity", "n"])
+    for i in opened.items():
+        name = i.subject_name if names else ""
+        yield _written(
+            [
+                f"{i.subject_type}:{i.subject}",
+                _harmless(name),
+                i.happened_on or "",
+                opened.village_name(i.place),
+                _harmless(i.team or ""),
+                i.activity or "",
+                i.n,
+            ]
+        )
+
+
+def _harmless(text: str) -> str:
+    """A name that begins like a formula must not become one in a spreadsheet."""
+    return "'" + text if text[:1] in "=+-@\t" and text else text
+
+
+def _written(values: list[Any]) -> str:
+    out = io.StringIO()
+    csv.writer(out).writerow(values)
+    return out.getvalue()
+
+
+urlpatterns = [path("<slug:code>/facts/", facts, name="figure-facts")]

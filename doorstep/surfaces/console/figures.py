@@ -1,0 +1,180 @@
+"""Figures: the list of a unit's figures, the page of one indicator, and what is behind a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from doorstep.kernel.access.rights import SEE_FIGURES
+from doorstep.kernel.indicators.queries import FigureRow, computed_figure, unit_figures
+from doorstep.kernel.indicators.register import PERCENT, Indicator, find
+from doorstep.surfaces.console import picturing
+from doorstep.surfaces.console.choosing import Choice, choose
+from doorstep.surfaces.console.groups import group_label, group_labels
+from doorstep.surfaces.console.overview import card_of
+from doorstep.surfaces.console.standing import ranking
+from doorstep.surfaces.look.cards import FigureCard
+from doorstep.surfaces.look.lists import Column, Filter, ListPage, ListSpec
+from doorstep.surfaces.look.rights import needs
+from doorstep.surfaces.look.writing import said
+
+
+def _shown_value(row: FigureRow) -> Any:
+    return row.value
+
+
+LIST = ListSpec(
+    caption=gettext_lazy("Figures"),
+    columns=[
+        Column(key="label", label=gettext_lazy("Indicator"), sort=True, href=lambda r: r["href"]),
+        Column(key="group", label=gettext_lazy("Group"), sort=True),
+        Column(key="sign", label=gettext_lazy("Sign"), kind="code"),
+        Column(key="value", label=gettext_lazy("Value"), kind="number", sort=True),
+        Column(key="unit", label=gettext_lazy("Counted")),
+        Column(key="numerator", label=gettext_lazy("Numerator"), kind="number", sort=True),
+        Column(key="denominator", label=gettext_lazy("Denominator"), kind="number", sort=True),
+        Column(key="target", label=gettext_lazy("Target"), kind="number", sort=True),
+        Column(key="pace", label=gettext_lazy("Pace"), kind="number", sort=True, decimals=1),
+        Column(key="status", label=gettext_lazy("Status"), kind="status", sort=True),
+        Column(key="source", label=gettext_lazy("Source")),
+    ],
+    filters=[
+        Filter(
+            key="kind",
+            label=gettext_lazy("How it is made"),
+            options=[
+                ("computed", gettext_lazy("counted by Doorstep")),
+                ("entered", gettext_lazy("reported")),
+            ],
+            field="made",
+            apply=lambda rows, value: [r for r in rows if r["made"] == value],
+        ),
+    ],
+    search=("label",),
+    file_name="figures",
+)
+
+
+@needs(SEE_FIGURES)
+def figure_list(request: HttpRequest) -> HttpResponseBase:
+    """List all figures of a unit for a period, counted and reported."""
+    choice = choose(request)
+    borders = choice.actor.on if choice.borders_code == "then" else choice.borders
+    rows = unit_figures(actor=choice.actor, unit=choice.unit, period=choice.period, borders=borders)
+    labels = group_labels()
+    return ListPage(request, LIST, rows=[_line(r, choice, labels) for r in rows]).respond(
+        "console/figures/list.html",
+        {
+            "title": _("Figures"),
+            "subtitle": f"{choice.name}, {choice.period}",
+            "choice": choice,
+        },
+    )
+
+
+def _line(row: FigureRow, choice: Choice, labels: dict[str, str]) -> dict[str, Any]:
+    ind, pair = row.indicator, row.pair
+    href = reverse("console:figure", args=[ind.code]) + choice.address(group=row.group)
+    unit = said(ind.counted_unit)[0]
+    return {
+        "label": said(ind.label)[0],
+        "group": labels.get(row.group, row.group),
+        "sign": "" if row.sign == "=" else row.sign,
+        "value": round(row.value, 2) if row.value is not None else None,
+        "unit": f"% ({unit})" if ind.value_kind == PERCENT else unit,
+        "numerator": pair.numerator if pair and pair.is_ratio else None,
+        "denominator": pair.denominator if pair else None,
+        "target": row.target.value if row.target else None,
+        "pace": row.pace,
+        "status": str(row.status) if row.target else "",
+        "source": said(row.source)[0] if row.entered else _("counted by Doorstep"),
+        "made": "entered" if row.entered else "computed",
+        "href": href,
+    }
+
+
+@needs(SEE_FIGURES)
+def figure(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one indicator of a unit: value, series, units below ranked and mapped, definition."""
+    ind = _indicator(code)
+    choice = choose(request)
+    group = choice.group if choice.group in ind.groups else ind.groups[0]
+    rows = ranking(choice, ind) if ind.is_computed else []
+    return render(
+        request,
+        "console/figures/figure.html",
+        {
+            "title": said(ind.label)[0],
+            "subtitle": f"{choice.name}, {choice.period}",
+            "choice": choice,
+            "indicator": ind,
+            "card": _card(choice, ind, group),
+            "reported": _reported(choice, ind),
+            "groups": _group_tabs(choice, ind, group),
+            "series": picturing.series(choice, ind, group) if ind.is_computed else None,
+            "ranks": picturing.ranks(rows, ind) if rows else None,
+            "map": picturing.map_of(choice, rows, ind) if rows else None,
+            "facts_href": _facts_address(choice, ind, group),
+        },
+    )
+
+
+def _indicator(code: str) -> Indicator:
+    ind = find(code)
+    if ind is None:
+        raise Http404
+    return ind
+
+
+def _card(choice: Choice, ind: Indicator, group: str) -> FigureCard | None:
+    if not ind.is_computed:
+        return None
+    borders = choice.actor.on if choice.borders_code == "then" else choice.borders
+    row = computed_figure(choice.unit, ind, group, choice.period, choice.actor.on, borders)
+    row = row or FigureRow(ind, group, choice.unit.id, None, None, "=", choice.period, "")
+    card = card_of(row, choice)
+    from dataclasses import replace
+
+    return replace(card, href=_facts_address(choice, ind, group))
+
+
+def _facts_address(choice: Choice, ind: Indicator, group: str) -> str:
+    if not ind.is_computed:
+        return ""
+    return reverse("console:figure-facts", args=[ind.code]) + choice.address(group=group)
+
+
+def _reported(choice: Choice, ind: Indicator) -> Sequence[Any]:
+    """Values that were reported for this indicator here, each with its source, never mixed in."""
+    from doorstep.kernel.indicators.models import EnteredValue
+
+    return (
+        EnteredValue.objects.visible_to(choice.actor, SEE_FIGURES)
+        .filter(unit=choice.unit, indicator=ind.code, replaced_by=None)
+        .order_by("-period_to")[:50]
+    )
+
+
+def _group_tabs(choice: Choice, ind: Indicator, group: str) -> list[dict[str, Any]]:
+    if len(ind.groups) < 2:
+        return []
+    return [
+        {"href": choice.address(group=g), "label": group_label(g), "current": g == group}
+        for g in ind.groups
+    ]
+
+
+urlpatterns = [
+    path("", figure_list, name="figures"),
+    path("<slug:code>/", figure, name="figure"),
+]
+
+from doorstep.surfaces.console import facts  # noqa: E402 - its address lies under this one
+
+urlpatterns += facts.urlpatterns
