@@ -1,0 +1,95 @@
+"""The record of processing: every table, why it is kept, for how long, who may see it.
+
+Law 91/2025/QH15 and Decree 356/2025/ND-CP ask for it; `doorstep registers records` prints it. A
+shape test holds it against the models.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Record:
+    """One table: whose data, purpose, basis, retention class, recipients."""
+
+    holds: str
+    purpose: str
+    basis: str
+    retention: str
+    recipients: str = "officers of the unit"
+
+
+NO_PERSONS = "no persons"
+ART19 = "Law 91/2025/QH15, Art. 19 (state task)"
+CONSENT = "consent, or Law 91/2025/QH15, Art. 19 (state task)"
+RETENTION = {
+    "permanent": "kept as long as the movement is remembered; holds no private person",
+    "movement": "kept until one year after the movement is concluded, then erased",
+    "account": "kept while the account exists and five years after (who did what)",
+    "year": "erased after one year",
+    "days": "erased after thirty days",
+    "import": "the file is erased when the import is done; counts stay with the movement",
+}
+
+
+def _public(holds: str, purpose: str) -> Record:
+    return Record(f"{NO_PERSONS}: {holds}", purpose, "public administration", "permanent", "public")
+
+
+def _people(holds: str, purpose: str, basis: str = CONSENT, retention: str = "movement") -> Record:
+    return Record(holds, purpose, basis, retention)
+
+
+RECORDS: dict[str, Record] = {
+    "journal.Line": Record(
+        "who did what", "accountability", ART19, "account", "officers of the unit, inspectors"
+    ),
+    "files.StoredFile": _people("photos and documents", "evidence of activities and decisions"),
+    "places.Unit": _public("administrative units", "places with dates"),
+    "places.UnitVersion": _public("names and parents of units", "places with dates"),
+    "places.Lineage": _public("which unit became which", "places with dates"),
+    "places.Placement": _public("computed places of units", "figures on borders of any day"),
+    "places.Change": _public("changes of the map", "undoing a change"),
+    "places.VillageType": _public("words for villages", "names of villages"),
+    "places.Coverage": _public("signal, electricity, fibre by village", "planning"),
+    "places.Facility": _public("facilities", "planning and information"),
+    "places.FacilityPhoto": _public("pictures of facilities", "information"),
+    "places.Border": _public("borders", "maps"),
+    "access.Account": Record("name, e-mail, phone of users", "sign-in", ART19, "account"),
+    "access.Office": Record("offices of users", "rights", ART19, "account"),
+    "access.FailedSignIn": Record(
+        "hashed name and origin of failed sign-ins", "protection of accounts", ART19, "days",
+        "nobody",
+    ),
+    "indicators.Series": _public("names of series", "figures"),
+    "indicators.Cell": _public("counts", "figures"),
+    "indicators.Mark": _public("stale counts", "figures"),
+    "indicators.IndicatorRow": _public("definitions", "figures"),
+    "indicators.EnteredValue": _public("reported values", "figures"),
+    "indicators.Target": _public("targets", "plans"),
+    "indicators.PacePoint": _public("pace of plans", "plans"),
+    "people.Household": _people("head's name, address, phone", "visits and figures"),
+    "people.Person": _people("name, birth, sex, phone", "teaching, support and figures"),
+    "people.Business": _people("name, tax number, phone", "support and figures"),
+    "people.Residence": _people("where somebody belongs and when", "figures by place"),
+    "people.Merge": _people("which records are one person", "each person once"),
+    "people.NotSame": _people("which records are two persons", "each person once"),
+    "people.TargetGroup": _public("target groups", "plans"),
+    "people.GroupMembership": _people("membership of target groups", "plans and figures"),
+    "people.SensitiveMembership": _people(
+        "ethnic minority, disability (keyed and encrypted)", "counts for plans"
+    ),
+    "people.IdentityNumber": _people("personal number (encrypted)", "matching records"),
+    "people.Consent": _people("consents", "proof of consent"),
+    "people.Team": _people("teams", "organisation", ART19),
+    "people.TeamMember": _people("members: name, phone, role", "organisation, allowance", ART19),
+    "people.TeamVillage": _public("villages that teams serve", "organisation"),
+    "people.WorkDay": _people("days worked", "allowance", ART19),
+    "people.PayRate": _public("rates of allowance", "allowance"),
+    "attainments.Attainment": _people("what somebody can or has", "figures, certificates"),
+    "attainments.Evidence": _people("what shows it", "proof of figures"),
+    "activities.Activity": _people("visits, sessions, support, hand-overs", "figures, follow-up"),
+    "activities.Participant": _people("who took part", "figures, follow-up"),
+    "activities.Attached": _people("photos of activities", "proof of activities"),
+}
