@@ -107,17 +107,19 @@ def _note(actor: Actor, verb: str, rows: Sequence[Activity], **details: Any) -> 
         )
 
 
-def amend(*, actor: Actor, root: UUID, reason: str, **changes: Any) -> Activity:
+def amend(
+    *, actor: Actor, root: UUID, reason: str, seen: int | None = None, **changes: Any
+) -> Activity:
     """Supersede the current revision with one that differs by `changes` (fields of Draft).
 
     The old revision stays as it is; the new one says who amended and why. Evidence that no
-    longer holds is withdrawn.
+    longer holds is withdrawn; an activity that was void counts again. `seen` is the revision the
+    amendment started from: Problem `activities.changed_meanwhile` when it is not the last any more.
     """
     if not reason.strip():
         raise Problem("activities.no_reason", _("An amendment needs a reason."))
     with transaction.atomic():
-        old = Activity.objects.select_for_update().get(root=root, is_current=True)
-        actor.require(AMEND, old.place_id)
+        old = _current(actor, root, seen)
         persons = changes.pop("persons", None)
         if persons is None:
             persons = tuple(old.participants.values_list("person_id", flat=True))
@@ -140,6 +142,16 @@ def amend(*, actor: Actor, root: UUID, reason: str, **changes: Any) -> Activity:
     return new
 
 
+def _current(actor: Actor, root: UUID, seen: int | None) -> Activity:
+    """Lock the current revision for a change by `actor`, who saw revision `seen`."""
+    old = Activity.objects.select_for_update().get(root=root, is_current=True)
+    actor.require(AMEND, old.place_id)
+    if seen not in (None, old.revision):
+        words = _("Somebody changed this record meanwhile. Look at it and begin again.")
+        raise Problem("activities.changed_meanwhile", words)
+    return old
+
+
 def _supersede(old: Activity, new: Activity, reason: str, actor: Actor) -> None:
     Activity.objects.filter(pk=old.pk).update(is_current=False)
     new.id, new.root, new.revision = new_id(), old.root, old.revision + 1
@@ -156,13 +168,14 @@ def _regrant(actor: Actor, new: Activity, persons: Sequence[UUID]) -> None:
         grant(actor=actor, grants=grants)
 
 
-def void(*, actor: Actor, root: UUID, reason: str) -> Activity:
+def void(*, actor: Actor, root: UUID, reason: str, seen: int | None = None) -> Activity:
     """Say that an activity did not take place as recorded: it stays, and counts no more."""
     if not reason.strip():
         raise Problem("activities.no_reason", _("An amendment needs a reason."))
     with transaction.atomic():
-        old = Activity.objects.select_for_update().get(root=root, is_current=True)
-        actor.require(AMEND, old.place_id)
+        old = _current(actor, root, seen)
+        if old.is_void:
+            raise Problem("activities.void_already", _("This activity is void already."))
         persons = tuple(old.participants.values_list("person_id", flat=True))
         new = Activity.objects.get(pk=old.pk)
         new.is_void, new.received_at = True, timezone.now()

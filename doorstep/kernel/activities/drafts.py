@@ -16,6 +16,7 @@ from doorstep.kernel.activities.rules import checked
 from doorstep.kernel.basics.ids import new_id
 from doorstep.kernel.basics.periods import month_of
 from doorstep.kernel.basics.problems import Problem
+from doorstep.kernel.basics.text import search_key
 from doorstep.kernel.places.models import Unit
 
 
@@ -73,6 +74,7 @@ def row_of(
         business_id=d.business,
         groups=mask,
         answers=answers,
+        search_key=search_key(str(answers.get("title", "")))[:200],
         attention=attention,
         recorded_by=actor.account_id,
         device=d.device,

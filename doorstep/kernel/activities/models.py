@@ -15,7 +15,8 @@ class Activity(models.Model):
     """One revision of an activity. `root` is the id of its first revision.
 
     `groups` is the mask of the target groups of the household, person or business reached, as
-    they were when it happened. `month` repeats `happened_on` as yyyymm.
+    they were when it happened. `month` repeats `happened_on` as yyyymm. `search_key` is the title
+    among the answers, folded, for kinds that have one.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -37,6 +38,7 @@ class Activity(models.Model):
     business = models.ForeignKey(Business, models.PROTECT, null=True, related_name="+")
     groups = models.BigIntegerField(default=0)
     answers = models.JSONField(default=dict)
+    search_key = models.CharField(max_length=200, blank=True)
     attention = models.CharField(max_length=40, blank=True)
     recorded_by = models.UUIDField(null=True)
     device = models.CharField(max_length=40, blank=True)
@@ -65,6 +67,16 @@ class Activity(models.Model):
                 name="activity_counted",
             ),
             models.Index(fields=["place", "-happened_on"], name="activity_by_place"),
+            models.Index(
+                fields=["province", "happened_on", "id"],
+                condition=Q(is_current=True),
+                name="activity_by_day",
+            ),
+            models.Index(
+                fields=["province", "search_key", "id"],
+                condition=~Q(search_key="") & Q(is_current=True),
+                name="activity_by_title",
+            ),
             models.Index(
                 fields=["province", "attention"],
                 condition=~Q(attention="") & Q(is_current=True),

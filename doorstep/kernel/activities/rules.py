@@ -21,8 +21,10 @@ from doorstep.kernel.basics.figures import parse_date
 from doorstep.kernel.basics.text import map_digits, tidy
 
 Faults = dict[str, Any]
-_SHORT, _LONG = 300, 5000
-_MOST = 10_000_000
+SHORT, LONG = 300, 5000
+"""Letters that a line and a text may have."""
+MOST = 10_000_000
+"""The largest number, where a field does not say another."""
 
 
 def checked(kind: ActivityKind, answers: dict[str, Any]) -> tuple[dict[str, Any], Faults]:
@@ -57,7 +59,7 @@ def _one(field: Field, given: Any) -> tuple[Any, Any]:
         return given in (True, "yes", "true", "1", "on", 1), None
     if field.type == DATE:
         return _day(given)
-    limit = _LONG if field.type == LONG_TEXT else _SHORT
+    limit = LONG if field.type == LONG_TEXT else SHORT
     text = tidy(str(given)) if field.type != LONG_TEXT else str(given).strip()
     return (text, None) if len(text) <= limit else (None, _("This text is too long."))
 
@@ -68,7 +70,7 @@ def _number(field: Field, given: Any) -> tuple[Any, Any]:
         return None, _("A whole number is needed.")
     number = int(text)
     least = 0 if field.least is None else field.least
-    most = _MOST if field.most is None else field.most
+    most = MOST if field.most is None else field.most
     if not least <= number <= most:
         return None, _("The number must lie between %(least)s and %(most)s.") % {
             "least": least,

@@ -1,0 +1,231 @@
+"""Finding activities: whose they are to see, what they are narrowed to, what a search means.
+
+Made for millions of rows: searches first find the few households, persons, businesses, places
+and titles that fit and then read the activities by index; counting stops at a limit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from doorstep.kernel.access.actors import Actor, PlacedQuerySet
+from doorstep.kernel.access.rights import SEE_ACTIVITIES, SEE_PEOPLE
+from doorstep.kernel.activities.models import Activity, Attached, Participant
+from doorstep.kernel.attainments.models import Evidence
+from doorstep.kernel.basics.problems import Problem
+from doorstep.kernel.basics.text import search_key
+from doorstep.kernel.people.models import Business, Household, Person, Team
+from doorstep.kernel.places.models import Placement, UnitVersion
+
+MOST_COUNTED = 10_000
+"""Counting stops here: nobody pages through more, and "more than 10,000" says enough."""
+MOST_FOUND = 300
+"""So many names of one sort does a search follow; who finds more types more of the name."""
+ANY = "any"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a list of activities is narrowed to. `from_on` and `to_on` are both included.
+
+    `attention` is a reason or "any"; `state` is "", "void" or "counted"; `words` are looked for
+    in names of households, persons, businesses, places and in titles, whatever the tone marks.
+    """
+
+    kind: str = ""
+    place: int | None = None
+    team: UUID | None = None
+    from_on: date | None = None
+    to_on: date | None = None
+    source: str = ""
+    attention: str = ""
+    state: str = ""
+    has_photos: bool = False
+    words: str = ""
+
+
+def activities_for(actor: Actor) -> PlacedQuerySet:
+    """Give the current revision of every activity that `actor` may see, void ones too."""
+    return Activity.objects.visible_to(actor, SEE_ACTIVITIES).filter(is_current=True)
+
+
+def activity_for(actor: Actor, *, root: UUID) -> Activity:
+    """Give one current activity; Problem `activities.unknown` when there is none to see."""
+    found: Activity | None = activities_for(actor).filter(root=root).first()
+    if found is None:
+        raise Problem("activities.unknown", _("There is no such record among those you may see."))
+    return found
+
+
+def revisions_of(a: Activity) -> QuerySet[Activity]:
+    """Give all revisions of an activity, the newest first, with participants."""
+    rows: QuerySet[Activity] = Activity.objects.filter(province=a.province, root=a.root)
+    return rows.prefetch_related("participants").order_by("-revision")
+
+
+def photos_of(a: Activity) -> QuerySet[Attached]:
+    """Give what is attached to an activity, in the order it came."""
+    rows = Attached.objects.filter(province=a.province, root=a.root)
+    return rows.select_related("file").order_by("attached_at", "id")
+
+
+def evidence_of(a: Activity) -> QuerySet[Evidence]:
+    """Give the evidence that this activity is, standing or withdrawn, with its attainments."""
+    rows = Evidence.objects.filter(province=a.province, source="activity", source_id=a.root)
+    return rows.select_related("attainment").order_by("attainment__code", "id")
+
+
+def narrowed(actor: Actor, rows: PlacedQuerySet, wanted: Wanted) -> PlacedQuerySet:
+    """Keep the activities that fit what is wanted."""
+    exact = {
+        "kind": wanted.kind,
+        "team": wanted.team,
+        "source": wanted.source,
+        "happened_on__gte": wanted.from_on,
+        "happened_on__lte": wanted.to_on,
+    }
+    rows = rows.filter(**{name: value for name, value in exact.items() if value})
+    if wanted.place is not None:
+        rows = rows.filter(place__in=places_under(wanted.place, actor.on))
+    if wanted.attention == ANY:
+        rows = rows.exclude(attention="")
+    elif wanted.attention:
+        rows = rows.filter(attention=wanted.attention)
+    if wanted.state:
+        rows = rows.filter(is_void=wanted.state == "void")
+    if wanted.has_photos:
+        photos = Attached.objects.filter(province=OuterRef("province"), root=OuterRef("root"))
+        rows = rows.filter(Exists(photos))
+    return rows.filter(_said(actor, wanted.words)) if wanted.words else rows
+
+
+def places_under(place: int, on: date) -> list[int]:
+    """Give every unit whose facts count at or below `place` on the borders of `on`."""
+    spots = Q(village=place) | Q(commune=place) | Q(district=place) | Q(province_unit=place)
+    inside = Placement.objects.on(on).filter(spots)
+    return sorted({place, *inside.values_list("unit", flat=True)})
+
+
+def _said(actor: Actor, typed: str) -> Q:
+    """Give the condition that some name of a row holds every word that was typed."""
+    words = search_key(typed).split()
+    if not words:
+        return Q()
+    holds = Q()
+    for word in words:
+        holds &= Q(search_key__contains=word)
+    return (
+        Q(place__in=_places(actor, holds))
+        | Q(household__in=_seen(Household, actor, holds))
+        | Q(business__in=_seen(Business, actor, holds))
+        | Q(pk__in=_with_persons(actor, holds))
+        | Q(pk__in=_titled(actor, holds))
+    )
+
+
+def _places(actor: Actor, holds: Q) -> list[int]:
+    named = UnitVersion.objects.filter(actor.scope(SEE_ACTIVITIES, "unit_id"), holds)
+    units = set(named.values_list("unit", flat=True)[:MOST_FOUND])
+    return sorted({u for unit in units for u in places_under(unit, actor.on)})
+
+
+def _seen(model: Any, actor: Actor, holds: Q) -> list[Any]:
+    rows = model.objects.visible_to(actor, SEE_PEOPLE).filter(holds)
+    return list(rows.values_list("pk", flat=True)[:MOST_FOUND])
+
+
+def _with_persons(actor: Actor, holds: Q) -> list[UUID]:
+    parts = Participant.objects.filter(person__in=_seen(Person, actor, holds))
+    return list(parts.values_list("activity", flat=True)[: MOST_FOUND * 10])
+
+
+def _titled(actor: Actor, holds: Q) -> list[UUID]:
+    rows = activities_for(actor).exclude(search_key="").filter(holds)
+    return list(rows.order_by("-search_key").values_list("pk", flat=True)[: MOST_FOUND * 10])
+
+
+def capped(rows: Any) -> int:
+    """Count rows, but no further than one beyond `MOST_COUNTED`."""
+    return int(rows.order_by()[: MOST_COUNTED + 1].count())
+
+
+@dataclass(frozen=True)
+class Names:
+    """What rows of a list call by id: places with their commune, teams, subjects.
+
+    Persons, households and businesses are there only where the actor may see people.
+    """
+
+    places: dict[int, tuple[str, str]]
+    teams: dict[UUID, str]
+    subjects: dict[UUID, str]
+    persons: dict[UUID, list[str]]
+    photos: dict[UUID, int]
+
+
+def names_for(actor: Actor, rows: Sequence[dict[str, Any]]) -> Names:
+    """Look up the names that `rows` (of `values()`) need, in one question per sort of name."""
+    teams = {r["team_id"] for r in rows} - {None}
+    return Names(
+        place_names({r["place_id"] for r in rows}, on=actor.on),
+        dict(Team.objects.filter(pk__in=teams).values_list("pk", "name")),
+        {
+            **_heads(Household, "head_name", actor, {r["household_id"] for r in rows}),
+            **_heads(Business, "name", actor, {r["business_id"] for r in rows}),
+        },
+        _persons(actor, [r["id"] for r in rows]),
+        _photos({r["root"] for r in rows}),
+    )
+
+
+def _heads(model: Any, column: str, actor: Actor, ids: set[Any]) -> dict[UUID, str]:
+    rows = model.objects.visible_to(actor, SEE_PEOPLE).filter(pk__in=ids - {None})
+    return dict(rows.values_list("pk", column)) if ids - {None} else {}
+
+
+def _persons(actor: Actor, activities: Sequence[UUID]) -> dict[UUID, list[str]]:
+    parts = Participant.objects.filter(activity__in=activities).order_by("id")
+    pairs = list(parts.values_list("activity", "person"))
+    seen = _heads(Person, "full_name", actor, {person for _a, person in pairs})
+    named: dict[UUID, list[str]] = {}
+    for activity, person in pairs:
+        if person in seen:
+            named.setdefault(activity, []).append(seen[person])
+    return named
+
+
+def _photos(roots: set[UUID]) -> dict[UUID, int]:
+    count: dict[UUID, int] = {}
+    for root in Attached.objects.filter(root__in=roots).values_list("root", flat=True):
+        count[root] = count.get(root, 0) + 1
+    return count
+
+
+def place_names(units: set[int], *, on: date) -> dict[int, tuple[str, str]]:
+    """Give (name, name of the commune above or "") of units on the day `on`.
+
+    A unit that had ended by then keeps its last name and the commune its facts count in now.
+    """
+    placed = Placement.objects.on(on).filter(unit__in=units)
+    above = {u: c for u, c in placed.values_list("unit", "commune") if c != u}
+    wanted = units | {c for c in above.values() if c}
+    versions = UnitVersion.objects.filter(unit__in=wanted, valid_from__lte=on)
+    names = {v.unit_id: v.full_name for v in versions.order_by("valid_from")}
+    return {u: (names.get(u, "–"), names.get(above.get(u) or 0, "")) for u in units}
+
+
+def breadcrumb(place: int, *, on: date) -> list[tuple[int, str]]:
+    """Give (unit, name) from the province down to where `place` counted on the day `on`."""
+    spot = Placement.objects.on(on).filter(unit=place).first()
+    if spot is None:
+        return []
+    way = [spot.province_unit_id, spot.district_id, spot.commune_id, spot.village_id]
+    names = place_names({u for u in way if u}, on=on)
+    return [(u, names[u][0]) for u in way if u]
