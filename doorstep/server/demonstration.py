@@ -6,8 +6,8 @@ import json
 import os
 from pathlib import Path
 
-from doorstep.server.cli.asking import today
 from doorstep.server.cli.output import say
+from doorstep.server.cli.reading import today
 
 
 def make_demonstration(var: Path, *, scale: str, seed: int) -> None:

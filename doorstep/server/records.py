@@ -59,7 +59,10 @@ RECORDS: dict[str, Record] = {
     "access.Account": Record("name, e-mail, phone of users", "sign-in", ART19, "account"),
     "access.Office": Record("offices of users", "rights", ART19, "account"),
     "access.FailedSignIn": Record(
-        "hashed name and origin of failed sign-ins", "protection of accounts", ART19, "days",
+        "hashed name and origin of failed sign-ins",
+        "protection of accounts",
+        ART19,
+        "days",
         "nobody",
     ),
     "indicators.Series": _public("names of series", "figures"),

@@ -92,7 +92,7 @@ def _prepare(var: Path, is_bare: bool) -> None:
 
 
 def _child(*arguments: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "doorstep.server.cli.main", *arguments])
+    return subprocess.Popen([sys.executable, "-m", "doorstep.server.cli", *arguments])
 
 
 def _pass_on_signals(children: list[subprocess.Popen[bytes]]) -> None:

@@ -82,6 +82,8 @@ WSGI_APPLICATION = "doorstep.server.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # Found before allauth's own pages of the same names.
+        "DIRS": [BASE_DIR / "doorstep" / "surfaces" / "entry" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

@@ -29,13 +29,36 @@ _COUNTS = (
         _("person"),
         "attained:cashless_account",
     ),
+    ("phones_given", _("4G phones given"), _("phone"), "phones_given"),
+    ("scratch_cards_given", _("Scratch cards given"), _("card"), "scratch_cards_given"),
+    ("villages", _("Villages"), _("village"), "villages"),
+    (
+        "villages_without_signal",
+        _("Villages without mobile signal"),
+        _("village"),
+        "villages_without_signal",
+    ),
+    (
+        "villages_without_electricity",
+        _("Villages without electricity"),
+        _("village"),
+        "villages_without_electricity",
+    ),
+    ("base_stations", _("Base stations"), _("base station"), "facilities:base_station"),
     ("teams", _("Community teams"), _("team"), "teams"),
     ("team_members", _("Members of community teams"), _("member"), "team_members"),
     ("coordination_notes", _("Coordination with others"), _("note"), "coordination_notes"),
     ("surveys", _("Surveys"), _("survey"), "surveys"),
 )
+_LESS_IS_BETTER = {"villages_without_signal", "villages_without_electricity"}
 for _code, _label, _unit, _measure in _COUNTS:
-    indicator(_code, label=_label, counted_unit=_unit, numerator=Term(_measure))
+    indicator(
+        _code,
+        label=_label,
+        counted_unit=_unit,
+        numerator=Term(_measure),
+        is_better_high=_code not in _LESS_IS_BETTER,
+    )
 
 indicator(
     "team_members_trained",
@@ -45,6 +68,17 @@ indicator(
     population=_("Members of community teams"),
     numerator=Term("team_members_trained"),
     denominator=Term("team_members"),
+    aggregation=RATIO,
+    value_kind=PERCENT,
+)
+indicator(
+    "villages_with_team",
+    label=_("Villages served by a community team"),
+    definition=_("Villages that at least one team serves, of all villages."),
+    counted_unit=_("village"),
+    population=_("Villages and residential groups"),
+    numerator=Term("villages_served"),
+    denominator=Term("villages"),
     aggregation=RATIO,
     value_kind=PERCENT,
 )

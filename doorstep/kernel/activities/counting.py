@@ -126,10 +126,14 @@ def _term(count: Count, bit: int | None) -> Any:
     else:
         text = KeyTextTransform(count.field, "answers")
         number = Coalesce(Cast(text, IntegerField()), 0)
-    if bit is None:
+    if count.when is None and bit is None:
         return number
-    mask = F("groups").bitand(1 << bit)
-    return Case(When(_has_bit(mask), then=number), default=Value(0), output_field=BigIntegerField())
+    condition = Q()
+    if count.when is not None:
+        condition &= Q(**{f"answers__{count.when[0]}__in": list(count.when[1])})
+    if bit is not None:
+        condition &= _has_bit(F("groups").bitand(1 << bit))
+    return Case(When(condition, then=number), default=Value(0), output_field=BigIntegerField())
 
 
 def _has_bit(mask: Any) -> Q:

@@ -44,11 +44,15 @@ class Field:
 
 @dataclass(frozen=True)
 class Count:
-    """Adds to `measure`: 1 per activity, or the number in `field`; for a group or for all."""
+    """Adds to `measure`: 1 per activity, or the number in `field`; for a group or for all.
+
+    `when` names a field and the answers for which it counts; None: always.
+    """
 
     measure: Measure
     field: str | None = None
     group: str = "all"
+    when: tuple[str, tuple[str, ...]] | None = None
 
 
 @dataclass(frozen=True)

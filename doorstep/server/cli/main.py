@@ -75,7 +75,3 @@ def _commands() -> list[tuple[str, ModuleType]]:
         (name.removesuffix("_"), importlib.import_module(f"{commands.__name__}.{name}"))
         for name in found
     ]
-
-
-if __name__ == "__main__":
-    sys.exit(main())

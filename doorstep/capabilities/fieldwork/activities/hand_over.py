@@ -16,6 +16,8 @@ from doorstep.kernel.activities.kinds import (
 from doorstep.kernel.indicators.families import Measure
 
 GIVEN = Measure("handed_over", _("Goods handed over"), _("piece"))
+PHONES = Measure("phones_given", _("4G phones given"), _("phone"))
+CARDS = Measure("scratch_cards_given", _("Scratch cards given"), _("card"))
 
 activity_kind(
     "hand_over",
@@ -48,6 +50,8 @@ activity_kind(
     counts=(
         Count(GIVEN, field="pieces"),
         Count(GIVEN, field="pieces", group=OF_SUBJECT),
+        Count(PHONES, field="pieces", when=("goods", ("phone",))),
+        Count(CARDS, field="pieces", when=("goods", ("scratch_card",))),
     ),
     gives=(
         Gives("smart_device", to="household", when=("goods", ("phone",))),

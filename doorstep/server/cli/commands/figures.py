@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from doorstep.server.cli.asking import day, period, system, unit_of
 from doorstep.server.cli.output import add_format, show
+from doorstep.server.cli.reading import day, period
 
 COLUMNS = (
     "indicator",
@@ -37,6 +37,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print one row per figure."""
     from doorstep.kernel.indicators.queries import unit_figures
+    from doorstep.server.cli.asking import system, unit_of
 
     actor = system()
     unit = unit_of(options.unit, on=options.borders or actor.on)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 
-from doorstep.server.cli.asking import system
 from doorstep.server.cli.output import add_format, say, show
 
 
@@ -19,6 +18,7 @@ def run(options: argparse.Namespace) -> int:
     from doorstep.kernel.journal.actions import seal
     from doorstep.kernel.journal.models import Line
     from doorstep.kernel.journal.queries import breaks
+    from doorstep.server.cli.asking import system
 
     while seal(actor=system()):
         pass

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from doorstep.server.cli.asking import day
 from doorstep.server.cli.output import add_format, show
+from doorstep.server.cli.reading import day
 
 COLUMNS = (
     "direction",

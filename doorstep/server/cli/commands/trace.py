@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from doorstep.server.cli.asking import day, period, system, unit_of
 from doorstep.server.cli.output import add_format, show, show_object
+from doorstep.server.cli.reading import day, period
 
 COLUMNS = ("subject", "name", "activity", "happened_on", "village", "team", "n")
 
@@ -25,6 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the figure and its items; the items' n add up to the figure."""
     from doorstep.kernel.indicators.opening import open_figure
+    from doorstep.server.cli.asking import system, unit_of
     from doorstep.server.cli.commands.figures import figure
 
     actor = system()

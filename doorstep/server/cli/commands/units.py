@@ -10,8 +10,8 @@ import argparse
 from collections.abc import Iterator
 from typing import Any
 
-from doorstep.server.cli.asking import day, today
 from doorstep.server.cli.output import add_format, show
+from doorstep.server.cli.reading import day, today
 
 COLUMNS = ("code", "name", "level", "type", "parent", "valid_from", "valid_to")
 

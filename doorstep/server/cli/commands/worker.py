@@ -13,8 +13,6 @@ import threading
 import time
 import uuid
 
-from doorstep.server.cli.asking import system
-
 _log = logging.getLogger("doorstep.worker")
 _PAUSE_S = 0.5
 
@@ -48,6 +46,7 @@ def _round() -> int:
 
     from doorstep.kernel.indicators.fold import fold
     from doorstep.kernel.journal.actions import seal
+    from doorstep.server.cli.asking import system
 
     close_old_connections()
     try:
