@@ -1,0 +1,113 @@
+"""What references such as "document:cb-11-nq-tu" point to, in the programme and in the kernel.
+
+Keys of the kernel's things are those under which the content files name them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from doorstep.capabilities.programme.models import (
+    Campaign,
+    CampaignPhase,
+    Directive,
+    Document,
+    LocalModel,
+    Note,
+    Occasion,
+    Plan,
+    PlanPhase,
+    System,
+    SystemChannel,
+)
+from doorstep.kernel.activities.models import Activity
+from doorstep.kernel.basics.holders import holder
+from doorstep.kernel.indicators.actions import latest
+from doorstep.kernel.indicators.models import EnteredValue, Target
+from doorstep.kernel.indicators.register import find as find_indicator
+from doorstep.kernel.places.models import Facility
+
+
+def _by_key(model: Any) -> Callable[[str], Any]:
+    return lambda key: model.objects.filter(key=key).order_by("province").first()
+
+
+def _title(thing: Any) -> Any:
+    return thing.title
+
+
+for _code, _label, _model in (
+    ("document", _("Document"), Document),
+    ("campaign", _("Campaign"), Campaign),
+    ("phase", _("Phase"), CampaignPhase),
+    ("directive", _("Directive"), Directive),
+    ("model", _("Local model"), LocalModel),
+    ("system", _("System"), System),
+    ("note", _("Note"), Note),
+    ("occasion", _("Occasion"), Occasion),
+    ("plan", _("Plan"), Plan),
+    ("plan_phase", _("Phase of a plan"), PlanPhase),
+):
+    holder(_code, label=_label, find=_by_key(_model), title=_title)
+
+
+def _channel_title(channel: SystemChannel) -> str:
+    return channel.address
+
+
+holder("channel", label=_("Channel"), find=_by_key(SystemChannel), title=_channel_title)
+
+
+def _target_title(target: Target) -> Any:
+    return target.wording or target.indicator
+
+
+holder("target", label=_("Target"), find=_by_key(Target), title=_target_title)
+
+
+def _figure(key: str) -> EnteredValue | None:
+    """Give the value that stands today under the key of the first one."""
+    first = EnteredValue.objects.filter(key=key).order_by("province").first()
+    return latest(first) if first else None
+
+
+def _figure_title(value: EnteredValue) -> Any:
+    ind = find_indicator(value.indicator)
+    return ind.label if ind else value.indicator
+
+
+def _indicator_title(ind: Any) -> Any:
+    return ind.label
+
+
+holder("figure", label=_("Figure"), find=_figure, title=_figure_title)
+holder("indicator", label=_("Indicator"), find=find_indicator, title=_indicator_title)
+
+
+def _facility(key: str) -> Facility | Note | None:
+    """Give the facility of the key; else the note that stands for a number of them."""
+    one = Facility.objects.filter(key=key).order_by("province").first()
+    return one or Note.objects.filter(key=key).order_by("province").first()
+
+
+def _facility_title(thing: Facility | Note) -> Any:
+    return thing.title if isinstance(thing, Note) else thing.name or thing.kind
+
+
+holder("facility", label=_("Facility"), find=_facility, title=_facility_title)
+
+
+def _activity(key: str) -> Activity | Occasion | None:
+    """Give the activity recorded under the key; else the occasion that stands for it."""
+    recorded = Activity.objects.filter(source="article", external_id=key, is_current=True)
+    return recorded.first() or Occasion.objects.filter(key=key).first()
+
+
+def _activity_title(thing: Activity | Occasion) -> Any:
+    return thing.title if isinstance(thing, Occasion) else thing.answers.get("titles", thing.kind)
+
+
+holder("activity", label=_("Activity"), find=_activity, title=_activity_title)
