@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import islice
+from typing import Any
+from uuid import UUID
 
 from django.db.models import Count
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
-from doorstep.kernel.basics.periods import month_of, month_start
+from doorstep.kernel.basics.periods import month_of
 from doorstep.kernel.indicators.families import (
     FAMILIES,
     STOCK,
@@ -25,20 +30,22 @@ from doorstep.kernel.people.models import (
     Business,
     Household,
     Person,
+    Team,
     TeamMember,
     TeamVillage,
 )
+from doorstep.kernel.people.openings import team_items
 from doorstep.kernel.people.standing import ALL, NEVER, Who, listed, standings
-from doorstep.kernel.places.models import FOREVER
 
-_NAMES = {
+_CHUNK = 500
+_NAMES: dict[str, tuple[Any, str]] = {
     PERSON: (Person, "full_name"),
     HOUSEHOLD: (Household, "head_name"),
     BUSINESS: (Business, "name"),
 }
 
 
-def names_of(subject_type: str, ids: Iterable[object]) -> dict[object, str]:
+def names_of(subject_type: str, ids: Iterable[UUID]) -> dict[UUID, str]:
     """Give the names of subjects by id."""
     model, field = _NAMES[subject_type]
     return dict(model.objects.filter(pk__in=list(ids)).values_list("pk", field))
@@ -47,7 +54,7 @@ def names_of(subject_type: str, ids: Iterable[object]) -> dict[object, str]:
 class Registered(Family):
     """Subjects of one type in the register, by village and group."""
 
-    def __init__(self, subject_type: str, label: object, counted_unit: object) -> None:
+    def __init__(self, subject_type: str, label: Any, counted_unit: Any) -> None:
         self.code = f"registered:{subject_type}"
         self._type = subject_type
         self._measure = Measure(self.code, label, counted_unit, STOCK)
@@ -66,11 +73,12 @@ class Registered(Family):
     def items(self, opening: Opening) -> Iterator[Item]:
         """Everybody who belongs there at the end of the period."""
         who = Who(opening.province, self._type)
-        found = list(listed(who, opening.group, opening.places, opening.to_month))
-        names = names_of(self._type, (s for s, _v in found))
-        for subject, village in found:
-            name = names.get(subject, "")
-            yield Item(self._type, str(subject), name, None, None, village, None)
+        found = listed(who, opening.group, opening.places, opening.to_month)
+        while some := list(islice(found, _CHUNK)):
+            names = names_of(self._type, (s for s, _v in some))
+            for subject, village in some:
+                name = names.get(subject, "")
+                yield Item(self._type, str(subject), name, None, None, village, None)
 
 
 FAMILIES.add("registered:person", Registered(PERSON, _("Registered persons"), _("person")))
@@ -101,8 +109,6 @@ class TeamsAtWork(Family):
         yield from self._villages(part)
 
     def _teams(self, part: Slice) -> Iterator[Tally]:
-        from doorstep.kernel.people.models import Team
-
         teams = Team.objects.filter(province=part.province)
         if part.places is not None:
             teams = teams.filter(place__in=part.places)
@@ -117,8 +123,11 @@ class TeamsAtWork(Family):
         rows = members.values_list("team__place", "from_on", "to_on").annotate(n=Count("id"))
         for place, start, end, n in rows:
             yield from _plus_minus("team_members", place, start, end, n)
-        trained = members.filter(trained_on__isnull=False)
-        rows = trained.values_list("team__place", "trained_on", "to_on").annotate(n=Count("id"))
+        # Somebody trained before joining counts from joining.
+        trained = members.filter(trained_on__isnull=False).annotate(
+            as_member_on=Greatest("trained_on", "from_on")
+        )
+        rows = trained.values_list("team__place", "as_member_on", "to_on").annotate(n=Count("id"))
         for place, start, end, n in rows:
             yield from _plus_minus("team_members_trained", place, start, end, n)
 
@@ -127,7 +136,7 @@ class TeamsAtWork(Family):
         served = TeamVillage.objects.filter(province=part.province)
         if part.places is not None:
             served = served.filter(village__in=part.places)
-        spans: dict[int, list[tuple[object, object]]] = {}
+        spans: dict[int, list[tuple[date, date]]] = {}
         for village, start, end in served.order_by("village", "from_on").values_list(
             "village", "from_on", "to_on"
         ):
@@ -142,14 +151,11 @@ class TeamsAtWork(Family):
 
     def items(self, opening: Opening) -> Iterator[Item]:
         """The teams, members or villages behind the figure."""
-        day = month_start(opening.to_month)
-        from doorstep.kernel.people.openings import team_items
-
-        yield from team_items(opening, day)
+        yield from team_items(opening)
 
 
-def _plus_minus(measure: str, place: int, start: object, end: object, n: int) -> Iterator[Tally]:
-    first, last = month_of(start), month_of(end) if end != FOREVER else NEVER  # type: ignore[arg-type]
+def _plus_minus(measure: str, place: int, start: date, end: date, n: int) -> Iterator[Tally]:
+    first, last = month_of(start), month_of(end)
     if first < last:
         yield Tally(measure, ALL, place, first, n)
         if last < NEVER:

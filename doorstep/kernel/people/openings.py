@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import QuerySet
+
 from doorstep.kernel.basics.periods import month_end
 from doorstep.kernel.indicators.families import Item, Opening
 from doorstep.kernel.people.models import Team, TeamMember, TeamVillage
-from doorstep.kernel.places.queries import names_on
 
 
-def team_items(opening: Opening, day: date) -> Iterator[Item]:
+def team_items(opening: Opening) -> Iterator[Item]:
     """List what stands at the end of the opening's last month."""
     end = month_end(opening.to_month)
     kinds = {
@@ -43,13 +44,14 @@ def _trained(opening: Opening, end: date) -> Iterator[Item]:
         province=opening.province,
         team__place__in=opening.places,
         trained_on__lt=end,
+        from_on__lt=end,
         to_on__gte=end,
     )
     yield from _listed(members)
 
 
-def _listed(members: object) -> Iterator[Item]:
-    rows = members.select_related("team").order_by("team__place", "sort_key", "id")  # type: ignore[attr-defined]
+def _listed(members: QuerySet[TeamMember]) -> Iterator[Item]:
+    rows = members.select_related("team").order_by("team__place", "sort_key", "id")
     for m in rows.iterator(chunk_size=500):
         yield Item("member", str(m.id), m.full_name, None, m.from_on, m.team.place_id, m.team.name)
 
@@ -61,6 +63,8 @@ def _villages(opening: Opening, end: date) -> Iterator[Item]:
     first: dict[int, TeamVillage] = {}
     for s in served.order_by("village", "from_on", "id"):
         first.setdefault(s.village_id, s)
+    from doorstep.kernel.places.queries import names_on
+
     names = names_on(first, on=end)
     for village, s in first.items():
         name = names.get(village, "")

@@ -33,6 +33,6 @@ def unseal(sealed: bytes, *, purpose: str) -> str:
 
 
 def token(text: str, *, purpose: str) -> str:
-    """Give the keyed token of `text` (32 hex digits): equal for equal texts, useless without key."""
+    """Give the keyed token of `text` (32 hex digits): equal for equal texts, mute without key."""
     told = f"{purpose}:{text}".encode()
     return hmac.new(_key("token"), told, hashlib.sha256).hexdigest()[:32]

@@ -2,13 +2,17 @@
 
 The same joined intervals answer both: residence × membership × attainment. Written in SQL that
 SQLite and PostgreSQL read alike, because the parts have no foreign keys to each other.
+
+Somebody stands somewhere in a month when they stand there at its end: from the month of the first
+day until before the month of the last. The memberships of one subject in one group never overlap,
+so no subject is counted twice.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -19,6 +23,9 @@ from doorstep.kernel.people.secrets import token
 ALL = "all"
 NEVER = 999912
 _CHUNK = 400
+_LISTED_CHUNK = 20
+"""Villages listed at a time: the first rows come at once and nothing big is held in memory."""
+_PLAIN, _SENSITIVE = "people_groupmembership", "people_sensitivemembership"
 
 
 class Standing(NamedTuple):
@@ -42,77 +49,68 @@ class Who:
     code: str | None = None
 
 
-_FROM = {
-    False: "people_residence r",
-    True: (
-        "attainments_attainment a JOIN people_residence r ON r.province = a.province"
-        " AND r.subject_type = a.subject_type AND r.subject = a.subject"
-    ),
-}
-
-
 def standings(who: Who, places: Sequence[int] | None) -> Iterator[Standing]:
     """Count subjects by (code, group, village, from, to) for the given villages, or all."""
-    for some in _chunks(places):
-        yield from _counted(who, some, "", ALL)
-        yield from _counted(who, some, "people_groupmembership", None)
-        names = _group_tokens()
-        if names:
-            for row in _counted(who, some, "people_sensitivemembership", None):
-                yield row._replace(group=names.get(row.group, row.group))
+    names = _group_tokens()
+    for some in _chunks(places, _CHUNK):
+        yield from _counted(who, some, "")
+        yield from _counted(who, some, _PLAIN)
+        for row in _counted(who, some, _SENSITIVE) if names else ():
+            # A token of another key names no group here.
+            if row.group in names:
+                yield row._replace(group=names[row.group])
 
 
-def _counted(
-    who: Who, places: Sequence[int] | None, memberships: str, group: str | None
-) -> Iterator[Standing]:
+def _counted(who: Who, places: Sequence[int] | None, memberships: str) -> Iterator[Standing]:
     sql, params = _sql(who, places, memberships)
     code = "a.code" if who.is_attained else "''"
     column = _group_column(memberships)
     start, end = _start(who, memberships), _end(memberships)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {code}, {column}, r.village_id, {start}, {end}, COUNT(*) {sql}"  # noqa: S608
+            f"SELECT {code}, {column}, r.village_id, {start}, {end}, COUNT(*) {sql}"
             " GROUP BY 1, 2, 3, 4, 5",
             params,
         )
         for row in cursor.fetchall():
-            yield Standing(row[0], group or row[1], *row[2:])
+            yield Standing(*row)
 
 
 def listed(who: Who, group: str, places: Sequence[int], month: int) -> Iterator[tuple[UUID, int]]:
     """List (subject, village) of those who stand at the end of `month`, village by village."""
     memberships, wanted = _membership_of(group)
-    for some in _chunks(sorted(places)):
+    for some in _chunks(sorted(places), _LISTED_CHUNK):
         sql, params = _sql(who, some, memberships)
-        start, end = _start(who, memberships), _end(memberships)
-        where = f" AND {start} <= %s AND {end} > %s"
+        where = f" AND {_start(who, memberships)} <= %s AND {_end(memberships)} > %s"
         params += [month, month]
         if memberships:
             where += f" AND {_group_column(memberships)} = %s"
             params.append(wanted)
         with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT DISTINCT r.village_id, r.subject {sql}{where} ORDER BY 1, 2",  # noqa: S608
-                params,
-            )
-            for village, subject in cursor.fetchall():
-                yield (subject if isinstance(subject, UUID) else UUID(subject)), village
+            cursor.execute(f"SELECT r.village_id, r.subject {sql}{where} ORDER BY 1, 2", params)
+            rows = cursor.fetchall()
+        for village, subject in rows:
+            # SQLite keeps a UUID as its 32 hex digits.
+            yield (subject if isinstance(subject, UUID) else UUID(subject)), village
 
 
-def _sql(who: Who, places: Sequence[int] | None, memberships: str) -> tuple[str, list[object]]:
-    join = (
-        f" JOIN {memberships} g ON g.province = r.province AND g.subject = r.subject"
-        if memberships
-        else ""
-    )
-    sql = (
-        f"FROM {_FROM[who.is_attained]}{join}"
-        " WHERE r.province = %s AND r.subject_type = %s AND r.is_counted"
-        f" AND {_start(who, memberships)} < {_end(memberships)}"
-    )
-    params: list[object] = [who.province, who.subject_type]
+def _sql(who: Who, places: Sequence[int] | None, memberships: str) -> tuple[str, list[Any]]:
+    """Give what follows FROM. CROSS JOIN makes SQLite, which may have no statistics, begin with
+    the residences of the villages that are asked for; PostgreSQL chooses by itself."""
+    sql = "FROM people_residence r"
+    joined = ""
     if who.is_attained:
-        sql += " AND a.is_live"
+        sql += " CROSS JOIN attainments_attainment a"
+        joined += (
+            " AND a.province = r.province AND a.subject_type = r.subject_type"
+            " AND a.subject = r.subject AND a.is_live"
+        )
+    if memberships:
+        sql += f" CROSS JOIN {memberships} g"
+        joined += " AND g.subject = r.subject AND g.province = r.province"
+    sql += f" WHERE r.province = %s AND r.subject_type = %s AND r.is_counted{joined}"
+    sql += f" AND {_start(who, memberships)} < {_end(memberships)}"
+    params: list[Any] = [who.province, who.subject_type]
     if who.code is not None:
         sql += " AND a.code = %s"
         params.append(who.code)
@@ -142,7 +140,7 @@ def _later(one: str, other: str) -> str:
 def _group_column(memberships: str) -> str:
     if not memberships:
         return f"'{ALL}'"
-    return "g.token" if "sensitive" in memberships else 'g."group"'
+    return "g.token" if memberships == _SENSITIVE else 'g."group"'
 
 
 def _membership_of(group: str) -> tuple[str, str]:
@@ -150,8 +148,8 @@ def _membership_of(group: str) -> tuple[str, str]:
         return "", ALL
     tokens = {name: t for t, name in _group_tokens().items()}
     if group in tokens:
-        return "people_sensitivemembership", tokens[group]
-    return "people_groupmembership", group
+        return _SENSITIVE, tokens[group]
+    return _PLAIN, group
 
 
 def _group_tokens() -> dict[str, str]:
@@ -164,9 +162,9 @@ def group_token(code: str) -> str:
     return token(code, purpose="group")
 
 
-def _chunks(places: Sequence[int] | None) -> Iterator[Sequence[int] | None]:
+def _chunks(places: Sequence[int] | None, size: int) -> Iterator[Sequence[int] | None]:
     if places is None:
         yield None
         return
-    for i in range(0, len(places), _CHUNK):
-        yield places[i : i + _CHUNK]
+    for i in range(0, len(places), size):
+        yield places[i : i + size]

@@ -11,8 +11,9 @@ from doorstep.kernel.places.models import FOREVER
 class TargetGroup(models.Model):
     """A group that plans count or that comes first. Dated data: rows, never code.
 
-    `bit` numbers the group inside the mask that an activity carries. Age bounds, where given,
-    make everybody of that age a member.
+    `bit` numbers the group inside the mask that an activity carries. Age bounds, where given
+    (both included), make everybody of that age a member. `part_of` names the wider group that
+    members belong to as well. `subject_type` is person, household, business or any.
     """
 
     code = models.CharField(max_length=30, unique=True)
@@ -23,6 +24,7 @@ class TargetGroup(models.Model):
     is_priority = models.BooleanField(default=False)
     age_from = models.SmallIntegerField(null=True)
     age_to = models.SmallIntegerField(null=True)
+    part_of = models.CharField(max_length=30, blank=True)
     legal_source = models.JSONField(default=dict)
 
     class Meta:
@@ -52,7 +54,7 @@ class GroupMembership(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(to_on__gt=F("from_on")), name="membership_has_days"),
             models.UniqueConstraint(
-                fields=["province", "subject", "group", "from_on"], name="membership_one_per_day"
+                fields=["subject", "group", "from_on", "province"], name="membership_one_per_day"
             ),
         ]
 
@@ -82,8 +84,9 @@ class SensitiveMembership(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["province", "subject", "token", "from_on"], name="sensitive_one_per_day"
+                fields=["subject", "token", "from_on", "province"], name="sensitive_one_per_day"
             ),
+            models.CheckConstraint(condition=Q(to_on__gt=F("from_on")), name="sensitive_has_days"),
         ]
 
     def __str__(self) -> str:

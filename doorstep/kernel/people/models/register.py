@@ -17,7 +17,7 @@ class Household(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id)
     province = models.CharField(max_length=2)
-    village = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    village = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
     number = models.CharField(max_length=40, blank=True)
     head_name = models.CharField(max_length=120)
     search_key = models.CharField(max_length=200)
@@ -25,6 +25,8 @@ class Household(models.Model):
     address = models.CharField(max_length=200, blank=True)
     phone = models.CharField(max_length=20, blank=True)
     registered_on = models.DateField()
+    left_on = models.DateField(null=True)
+    left_reason = models.CharField(max_length=12, blank=True)
     external_id = models.CharField(max_length=80, blank=True)
 
     objects = PlacedQuerySet.as_manager()
@@ -45,20 +47,26 @@ class Household(models.Model):
 
 
 class Person(models.Model):
-    """A person; the name is one field (given name last). `birth_on` may be known by year only."""
+    """A person; the name is one field (given name last). `birth_on` may be known by year only.
+
+    `match_key` is family and given name, folded: where a duplicate is looked for.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     province = models.CharField(max_length=2)
-    village = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    village = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
     household = models.ForeignKey(Household, models.PROTECT, null=True, related_name="persons")
     full_name = models.CharField(max_length=120)
     search_key = models.CharField(max_length=200)
     sort_key = models.CharField(max_length=500)
+    match_key = models.CharField(max_length=130, blank=True)
     sex = models.CharField(max_length=1, blank=True)
     birth_year = models.SmallIntegerField(null=True)
     birth_on = models.DateField(null=True)
     phone = models.CharField(max_length=20, blank=True)
     registered_on = models.DateField()
+    left_on = models.DateField(null=True)
+    left_reason = models.CharField(max_length=12, blank=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged_from")
     external_id = models.CharField(max_length=80, blank=True)
 
@@ -84,6 +92,7 @@ class Person(models.Model):
         indexes = [
             models.Index(fields=["village", "sort_key"], name="person_by_village"),
             models.Index(fields=["province", "search_key", "birth_year"], name="person_by_search"),
+            models.Index(fields=["province", "match_key", "birth_year"], name="person_by_match"),
             models.Index(fields=["province", "phone"], name="person_by_phone"),
         ]
 
@@ -96,7 +105,7 @@ class Business(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id)
     province = models.CharField(max_length=2)
-    village = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    village = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=30)
     name = models.CharField(max_length=200)
     search_key = models.CharField(max_length=300)
@@ -105,6 +114,8 @@ class Business(models.Model):
     address = models.CharField(max_length=200, blank=True)
     phone = models.CharField(max_length=20, blank=True)
     registered_on = models.DateField()
+    left_on = models.DateField(null=True)
+    left_reason = models.CharField(max_length=12, blank=True)
     external_id = models.CharField(max_length=80, blank=True)
 
     objects = PlacedQuerySet.as_manager()
@@ -138,7 +149,7 @@ class Residence(models.Model):
     province = models.CharField(max_length=2)
     subject_type = models.CharField(max_length=10)
     subject = models.UUIDField()
-    village = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    village = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
     from_on = models.DateField()
     to_on = models.DateField(default=FOREVER)
     from_month = models.IntegerField()
@@ -149,7 +160,9 @@ class Residence(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(to_on__gt=F("from_on")), name="residence_has_days"),
             models.UniqueConstraint(
-                fields=["province", "subject_type", "subject", "from_on"],
+                # The subject first: without statistics SQLite takes any index that begins with
+                # the province for the better one, and then reads the whole province.
+                fields=["subject", "from_on", "subject_type", "province"],
                 name="residence_one_per_day",
             ),
         ]
@@ -173,6 +186,15 @@ class Merge(models.Model):
     reason = models.CharField(max_length=300, blank=True)
     undone_at = models.DateTimeField(null=True)
     undone_by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["province", "gone"],
+                condition=Q(undone_at__isnull=True),
+                name="merged_once_at_a_time",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.gone_id} → {self.kept_id}"

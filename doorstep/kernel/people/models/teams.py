@@ -16,7 +16,7 @@ class Team(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id)
     province = models.CharField(max_length=2)
-    place = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    place = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
     label = models.CharField(max_length=80)
     name = models.CharField(max_length=200)
     search_key = models.CharField(max_length=300)
@@ -75,7 +75,7 @@ class TeamVillage(models.Model):
 
     team = models.ForeignKey(Team, models.CASCADE, related_name="villages")
     province = models.CharField(max_length=2)
-    village = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    village = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
     from_on = models.DateField()
     to_on = models.DateField(default=FOREVER)
 
@@ -114,7 +114,10 @@ class WorkDay(models.Model):
 
 
 class PayRate(models.Model):
-    """What a place pays: per team and month, per person and day or night; by a resolution."""
+    """What a place pays: per team and month, per person and month, day or night; by a resolution.
+
+    A row per "top_up_percent" carries percent in `amount_vnd`: what a commune adds to the rest.
+    """
 
     province = models.CharField(max_length=2)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
