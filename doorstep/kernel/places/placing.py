@@ -2,7 +2,9 @@
 
 On a day of its life a unit counts where it belongs. Before its life it counts where all its
 predecessors agree, after it where all its successors agree; where they do not agree the answer
-is "not known" (None), until somebody resolves a split village by village.
+is "not known" (None), until somebody resolves a split village by village. A unit that came from
+nowhere, went nowhere or is without a parent counts where its nearest parent does, so that no
+fact is lost to the commune, district or province above.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from doorstep.kernel.places.models.units import BEGINNING, FOREVER
 
@@ -29,17 +32,37 @@ class Life:
     ended_on: date
     parents: list[tuple[date, date, int | None]] = field(default_factory=list)
 
+    def parent_near(self, on: date) -> int | None:
+        """Give the parent on the day; where there is none the last before, else the first."""
+        known = [(start, parent) for start, _end, parent in self.parents if parent is not None]
+        before = [parent for start, parent in known if start <= on]
+        return before[-1] if before else known[0][1] if known else None
+
+
+class Passage(NamedTuple):
+    """One unit (or a part of it) went into another on a day."""
+
+    old: int
+    new: int
+    on: date
+
 
 class Atlas:
-    """Lives and lineage of a set of units, and the spots of each on any day."""
+    """Lives and passages of a set of units, and the spots of each on any day.
 
-    def __init__(self, lives: Iterable[Life], lineage: Iterable[tuple[int, int]]) -> None:
+    A passage tells what was before a life only if that life began with it, and what came after
+    only if it ended with it: a part that joined a living unit changes neither.
+    """
+
+    def __init__(self, lives: Iterable[Life], passages: Iterable[Passage]) -> None:
         self._lives = {life.id: life for life in lives}
         self._after: dict[int, list[int]] = defaultdict(list)
         self._before: dict[int, list[int]] = defaultdict(list)
-        for old, new in lineage:
-            self._after[old].append(new)
-            self._before[new].append(old)
+        for old, new, on in passages:
+            if old in self._lives and self._lives[old].ended_on == on:
+                self._after[old].append(new)
+            if new in self._lives and self._lives[new].began_on == on:
+                self._before[new].append(old)
         self._known: dict[tuple[int, date], Spot] = {}
 
     def spot(self, unit: int, on: date) -> Spot:
@@ -53,24 +76,22 @@ class Atlas:
         life = self._lives.get(unit)
         if life is None:
             return NOWHERE
-        if on < life.began_on:
-            return self._agreed(self._before[unit], on)
-        if on >= life.ended_on:
-            return self._agreed(self._after[unit], on)
-        return self._own(life, on)
+        if life.began_on <= on < life.ended_on:
+            return self._with(life.id, life, on)
+        others = self._before[unit] if on < life.began_on else self._after[unit]
+        return self._agreed(others, on) if others else self._with(None, life, on)
 
-    def _own(self, life: Life, on: date) -> Spot:
-        parent = next((p for a, b, p in life.parents if a <= on < b), None)
+    def _with(self, own: int | None, life: Life, on: date) -> Spot:
+        """Give the spot of the parent with `own` at the level of the unit itself."""
+        parent = life.parent_near(on)
         above = self.spot(parent, on) if parent is not None else NOWHERE
         here = LEVELS.index(life.level)
         return tuple(  # type: ignore[return-value]
-            life.id if i == here else above[i] if i > here else None for i in range(4)
+            own if i == here else above[i] if i > here else None for i in range(4)
         )
 
     def _agreed(self, units: list[int], on: date) -> Spot:
         spots = [self.spot(u, on) for u in units]
-        if not spots:
-            return NOWHERE
         return tuple(  # type: ignore[return-value]
             spots[0][i] if all(s[i] == spots[0][i] for s in spots) else None for i in range(4)
         )

@@ -36,7 +36,7 @@ def shapes_of(province: str, *, on: date) -> Shapes:
     folder = "cells" if on >= TWO_LEVELS_FROM else "cells/before-2025"
     drawn = _cells(f"{folder}/{province}.json")
     islands = _islands(folder, province)
-    real = {b.unit_id: b.rings for b in Border.objects.on(on).filter(province=province)}  # type: ignore[attr-defined]
+    real = {b.unit_id: b.rings for b in Border.objects.on(on).filter(province=province)}
     rings = {**drawn, **islands[0], **real}
     alive = set(
         UnitVersion.objects.on(on)

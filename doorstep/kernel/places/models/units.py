@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
+
+Row = TypeVar("Row", bound=models.Model, covariant=True)
 
 BEGINNING = date(1900, 1, 1)
 """Start not recorded: the unit was there before the data begin."""
@@ -13,10 +16,10 @@ FOREVER = date(9999, 12, 31)
 """Still valid."""
 
 
-class OnDate(models.QuerySet[models.Model]):
+class OnDate(models.QuerySet[Row]):
     """Rows with valid_from and valid_to."""
 
-    def on(self, day: date) -> OnDate:
+    def on(self, day: date) -> Self:
         """Keep the rows that hold on `day`."""
         return self.filter(valid_from__lte=day, valid_to__gt=day)
 
@@ -176,3 +179,14 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.decision}"
+
+
+class Edition(models.Model):
+    """Which edition of the official units a province holds: the digest of the rows loaded last."""
+
+    province = models.CharField(max_length=2, unique=True)
+    digest = models.CharField(max_length=64)
+    loaded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.province} {self.digest[:12]}"
