@@ -18,9 +18,9 @@ from doorstep.kernel.indicators.opening import Opened, open_figure
 from doorstep.kernel.indicators.register import find
 from doorstep.kernel.journal.actions import note
 from doorstep.surfaces.console.choosing import Choice, choose
-from doorstep.surfaces.console.groups import group_label
 from doorstep.surfaces.console.overview import card_of
 from doorstep.surfaces.look.columns import Column, Table
+from doorstep.surfaces.look.groups import group_label
 from doorstep.surfaces.look.rights import needs
 from doorstep.surfaces.look.writing import said
 

@@ -16,10 +16,10 @@ from doorstep.kernel.indicators.queries import FigureRow, computed_figure, unit_
 from doorstep.kernel.indicators.register import PERCENT, Indicator, find
 from doorstep.surfaces.console import picturing
 from doorstep.surfaces.console.choosing import Choice, choose
-from doorstep.surfaces.console.groups import group_label, group_labels
 from doorstep.surfaces.console.overview import card_of
 from doorstep.surfaces.console.standing import ranking
 from doorstep.surfaces.look.cards import FigureCard
+from doorstep.surfaces.look.groups import group_label, group_labels
 from doorstep.surfaces.look.lists import Column, Filter, ListPage, ListSpec
 from doorstep.surfaces.look.rights import needs
 from doorstep.surfaces.look.writing import said

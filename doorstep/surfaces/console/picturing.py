@@ -12,12 +12,12 @@ from doorstep.kernel.indicators.pace import expected, way_gone
 from doorstep.kernel.indicators.queries import pace_points, target_of
 from doorstep.kernel.indicators.register import PERCENT, Indicator
 from doorstep.kernel.indicators.sums import THEN, Ask, figures, is_stock, months_back
-from doorstep.kernel.places.shapes import shapes_of
 from doorstep.surfaces.console.choosing import Choice
 from doorstep.surfaces.console.standing import Row
-from doorstep.surfaces.look import charts, maps
+from doorstep.surfaces.look import charts
 from doorstep.surfaces.look.bars import bar_ranks
 from doorstep.surfaces.look.columns import Column, Table
+from doorstep.surfaces.look.unit_map import Spot, commune_map
 from doorstep.surfaces.look.writing import month as month_words
 from doorstep.surfaces.look.writing import said
 
@@ -173,48 +173,18 @@ def map_of(choice: Choice, rows: list[Row], ind: Indicator) -> dict[str, Any] | 
     if choice.unit.level != "province":
         return None
     day = choice.actor.on if choice.borders == THEN else choice.borders
-    shapes = shapes_of(choice.unit.province, on=day)  # type: ignore[arg-type]
-    if not shapes.rings:
+    drawn = commune_map(
+        choice.unit.province,
+        on=day,  # type: ignore[arg-type]
+        spots={r.unit: Spot(r.value, r.name, r.href) for r in rows},
+        title=said(ind.label)[0],
+        unit="%" if ind.value_kind == PERCENT else "",
+    )
+    if drawn is None:
         return None
-    values = [float(r.value) for r in rows if r.value is not None]
-    breaks = maps.quantile_breaks(values)
-    shades = {
-        r.unit: maps.Shade(
-            _number(round(r.value, 2)) if r.value is not None else None,
-            maps.class_of(_number(r.value), breaks=breaks),
-            r.name,
-            r.href,
-        )
-        for r in rows
-    }
-    drawn = maps.schematic_map(
-        shapes.rings,
-        values=shades,
-        title=said(ind.label)[0],  # type: ignore[arg-type]
-        note=_schematic(shapes.is_schematic),
-        insets=[maps.Inset(name, frozenset([u])) for u, name in shapes.islands.items()],
-    )
-    unit = "%" if ind.value_kind == PERCENT else ""
-    legend = (
-        maps.map_legend(
-            breaks,
-            lowest=min(values),
-            unit=unit,
-            decimals=1 if unit else 0,
-            has_gaps=any(r.value is None for r in rows),
-        )
-        if values
-        else ""
-    )
     return {
-        "svg": drawn,
-        "legend": legend,
-        "note": _schematic(shapes.is_schematic),
+        "svg": drawn.svg,
+        "legend": drawn.legend,
+        "note": drawn.note,
         "table": rank_table(rows, ind),
     }
-
-
-def _schematic(is_schematic: bool) -> str:
-    if is_schematic:
-        return _("Schematic cells around the centre of each commune, not real borders.")
-    return ""

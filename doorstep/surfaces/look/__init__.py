@@ -29,6 +29,7 @@ context)`; the template includes `look/list.html`. Search, filters, sort and pag
 address; `?format=csv|xlsx|text` gives the same rows. `on_export(format, count)` is the place
 for a journal line. Cards: `cards.FigureCard`. Pictures: `charts.line_chart`, `charts.spark`,
 `bars.bar_ranks`, `maps.schematic_map` with `Shade`, `Inset`, `quantile_breaks`, `class_of`,
-`map_legend`. Scripts find `data-copy` (copy what a link or selector holds), `data-rows` (j, k),
-`data-auto` (filters apply at once), `data-poll`, `data-focus`. `/look` shows everything.
+`map_legend`; `unit_map.commune_map` for a province. Target groups: `groups.group_label`. Scripts
+find `data-copy` (copy what a link or selector holds), `data-rows` (j, k), `data-auto` (filters
+apply at once), `data-poll`, `data-focus`. `/look` shows everything.
 """

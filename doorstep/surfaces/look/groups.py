@@ -1,4 +1,4 @@
-"""Labels of target groups in the reader's language."""
+"""What target groups are called, in the reader's language."""
 
 from __future__ import annotations
 
