@@ -1,0 +1,88 @@
+"""Reading batches and their faults for those who may import."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from doorstep.kernel.access.actors import Actor
+from doorstep.kernel.access.rights import IMPORT
+from doorstep.kernel.basics.problems import Problem
+from doorstep.kernel.imports.faults import said
+from doorstep.kernel.imports.kinds import IMPORT_KINDS, ImportKind
+from doorstep.kernel.imports.models import ImportBatch, ImportFault
+from doorstep.kernel.imports.reading import read_file
+from doorstep.kernel.imports.values import as_text
+
+
+@dataclass(frozen=True)
+class SaidFault:
+    """A fault in the reader's language."""
+
+    row: int
+    column: str
+    text: str
+    value: str
+    is_warning: bool
+
+
+def batches(*, actor: Actor) -> QuerySet[Any]:
+    """Give the batches the actor may see, newest first."""
+    seen = ImportBatch.objects.visible_to(actor, IMPORT)
+    return seen.select_related("place").order_by("-uploaded_at")
+
+
+def batch_of(*, actor: Actor, id: UUID) -> ImportBatch:
+    """Give one batch; Problem when there is none the actor may see."""
+    found: ImportBatch | None = batches(actor=actor).filter(pk=id).first()
+    if found is None:
+        raise Problem("imports.not_found", _("There is no such import."))
+    return found
+
+
+def faults_of(*, actor: Actor, batch: ImportBatch) -> QuerySet[ImportFault]:
+    """Give the faults of a batch, real ones before warnings, by row."""
+    batch_of(actor=actor, id=batch.pk)
+    return ImportFault.objects.filter(batch=batch).order_by("is_warning", "row", "id")
+
+
+def said_faults(batch: ImportBatch, rows: Any) -> Iterator[SaidFault]:
+    """Say faults in the reader's language, columns by the header the file gave them."""
+    kind = IMPORT_KINDS.get(batch.kind)
+    for f in rows:
+        yield SaidFault(
+            f.row, column_name(kind, batch, f.column), said(f.code, f.params), f.value, f.is_warning
+        )
+
+
+def column_name(kind: ImportKind | None, batch: ImportBatch, code: str) -> str:
+    """Give the header of a column as in the file, else its label."""
+    column = kind.column(code) if kind else None
+    return str(batch.mapping.get(code) or (column.label if column else code))
+
+
+def said_remarks(batch: ImportBatch) -> list[str]:
+    """Say what was assumed when the file was read."""
+    return [said(code, params) for code, params in batch.remarks]
+
+
+def failure_of(batch: ImportBatch) -> str:
+    """Say why a batch stopped, "" when it did not."""
+    return str(batch.failure.get("text", ""))
+
+
+def first_rows(batch: ImportBatch, raw: bytes, *, count: int = 5) -> list[list[str]]:
+    """Give the first rows of the file as texts, in the order of the header."""
+    read = read_file(raw, name=batch.file_name, known=(), sheet=batch.sheet)
+    rows = []
+    for _number, line in read.table.lines[:count]:
+        cells = [read.table.cell(line, n) for n in range(len(read.table.header))]
+        rows.append(
+            ["" if c is None else as_text(c) if not hasattr(c, "code") else "!" for c in cells]
+        )
+    return rows

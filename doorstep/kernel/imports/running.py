@@ -1,0 +1,95 @@
+"""Taking checked rows over, chunk by chunk, each as one transaction that says how far it came."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from doorstep.kernel.access.actors import Actor
+from doorstep.kernel.basics.problems import Problem
+from doorstep.kernel.imports import models as m
+from doorstep.kernel.imports import storing
+from doorstep.kernel.imports.checking import Checked, Progress, check_rows
+from doorstep.kernel.imports.kinds import ImportKind
+from doorstep.kernel.imports.models import ImportBatch
+from doorstep.kernel.imports.moving import (
+    allowed,
+    end,
+    judged,
+    keep_faults,
+    move,
+    note_batch,
+    told_of,
+)
+
+CHUNK = 500
+
+
+def run(*, actor: Actor, batch: ImportBatch, on_progress: Progress | None = None) -> ImportBatch:
+    """Take the rows over in chunks; call it again after a break and it goes on where it stopped.
+
+    Each chunk is one transaction that also moves `done_rows`, so no row is taken over twice. A
+    Problem marks the batch failed and is raised; the chunks before it stand.
+    """
+    kind = allowed(actor, batch)
+    move(batch, (m.CONFIRMED, m.RUNNING, m.FAILED), m.RUNNING, failure={})
+    try:
+        checked = check_rows(batch, storing.kept(batch.id), actor=actor, is_running=True)
+        _still_good(batch, kind, checked)
+        while batch.done_rows < len(checked.rows):
+            _chunk(actor, batch, kind, checked)
+            if on_progress is not None:
+                on_progress(batch.done_rows, batch.rows)
+    except Exception as why:
+        told = why if isinstance(why, Problem) else _unforeseen(why)
+        move(batch, (m.RUNNING,), m.FAILED, failure=told_of(told))
+        raise
+    return end(actor, batch, m.DONE, "imports.done")
+
+
+def _unforeseen(why: Exception) -> Problem:
+    return Problem(
+        "imports.stopped",
+        _("The import stopped (%(what)s). Nothing of the last chunk was written; start it again."),
+        what=type(why).__name__,
+    )
+
+
+def _still_good(batch: ImportBatch, kind: ImportKind, checked: Checked) -> None:
+    """Between check and run the map or the register may have changed."""
+    told = judged(checked)
+    if told["faulty"] and not batch.is_leaving_out and not batch.done_rows:
+        with transaction.atomic():
+            keep_faults(batch, kind, checked.rows)
+            move(batch, (m.RUNNING,), m.RUNNING, **told)
+        raise Problem(
+            "imports.has_faults",
+            _("%(count)s rows have faults. Correct the file, or leave these rows out."),
+            count=told["faulty"],
+        )
+
+
+def _chunk(actor: Actor, batch: ImportBatch, kind: ImportKind, checked: Checked) -> None:
+    start = batch.done_rows
+    some = checked.rows[start : start + CHUNK]
+    good = [r for r in some if r.is_good]
+    with transaction.atomic():
+        row = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        if row.state != m.RUNNING or row.done_rows != start:
+            raise Problem("imports.moved_on", _("This import was changed or continued elsewhere."))
+        counts = kind.apply(actor, good, checked.context)
+        row.new += counts.new
+        row.changed += counts.changed
+        row.unchanged += counts.unchanged
+        row.done_rows = start + len(some)
+        row.save(update_fields=["new", "changed", "unchanged", "done_rows"])
+        note_batch(
+            actor,
+            "imports.chunk",
+            batch,
+            first=some[0].number,
+            last=some[-1].number,
+            **vars(counts),
+        )
+    for name in ("new", "changed", "unchanged", "done_rows"):
+        setattr(batch, name, getattr(row, name))
