@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -77,11 +78,15 @@ def _refuse_later(change: Change, touched: set[int]) -> None:
 def _refuse_facts(change: Change) -> None:
     found = facts_on(change.made["units"])
     if found:
-        raise Problem(
-            "places.facts_stand",
-            _("%(count)s records already hang on units that this change made."),
-            count=sum(sum(kinds.values()) for kinds in found.values()),
-        )
+        raise _facts_stand(sum(sum(kinds.values()) for kinds in found.values()))
+
+
+def _facts_stand(count: int) -> Problem:
+    return Problem(
+        "places.facts_stand",
+        _("%(count)s records already hang on units that this change made."),
+        count=count,
+    )
 
 
 def _take_back(change: Change) -> None:
@@ -92,7 +97,10 @@ def _take_back(change: Change) -> None:
     for unit, ended_on in change.closed["units"].items():
         Unit.objects.filter(id=int(unit)).update(ended_on=date.fromisoformat(ended_on))
     # Placements that name the made units go with them; the others are computed anew after this.
-    Unit.objects.filter(id__in=change.made["units"]).delete()
+    try:
+        Unit.objects.filter(id__in=change.made["units"]).delete()
+    except ProtectedError as why:
+        raise _facts_stand(len(why.protected_objects)) from why
 
 
 def _restored(values: dict[str, Any]) -> dict[str, Any]:
