@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from doorstep.kernel.access.actors import Actor
-from doorstep.kernel.access.rights import AMEND, RECORD
+from doorstep.kernel.access.rights import AMEND, RECORD, SEE_ACTIVITIES
 from doorstep.kernel.activities.counting import mark_stale
 from doorstep.kernel.activities.drafts import Draft, NotFit, draft_of, row_of
 from doorstep.kernel.activities.granting import grants_of
@@ -25,7 +25,7 @@ from doorstep.kernel.files.actions import keep_photo
 from doorstep.kernel.journal.actions import note
 from doorstep.kernel.places.models import Unit
 
-__all__ = ["Draft", "NotFit", "amend", "attach_photo", "record", "record_many", "void"]
+__all__ = ["Draft", "NotFit", "amend", "attach_photo", "record", "record_many", "take_away", "void"]
 _IDS_PER_LINE = 500
 
 
@@ -144,7 +144,7 @@ def amend(
 
 def _current(actor: Actor, root: UUID, seen: int | None) -> Activity:
     """Lock the current revision for a change by `actor`, who saw revision `seen`."""
-    old = Activity.objects.select_for_update().get(root=root, is_current=True)
+    old: Activity = Activity.objects.select_for_update().get(root=root, is_current=True)
     actor.require(AMEND, old.place_id)
     if seen not in (None, old.revision):
         words = _("Somebody changed this record meanwhile. Look at it and begin again.")
@@ -209,3 +209,16 @@ def attach_photo(*, actor: Actor, root: UUID, raw: bytes, caption: str = "") -> 
             place_id=a.place_id,
         )
     return attached
+
+
+def take_away(*, actor: Actor, form: str, count: int, wanted: dict[str, str]) -> None:
+    """Note in the journal that a list of activities left the house as a file of `count` rows."""
+    actor.require(SEE_ACTIVITIES)
+    with transaction.atomic():
+        note(
+            actor=actor,
+            verb="activities.take_away",
+            about="activities",
+            province=actor.offices[0].province if actor.offices else "",
+            details={"form": form, "count": count, "wanted": wanted},
+        )

@@ -98,7 +98,7 @@ class OfKind(Family):
         pairs = [
             (c, groups.get(opening.group) if c.group == OF_SUBJECT else None)
             for c in counts
-            if c.group in (opening.group, OF_SUBJECT)
+            if c.group == opening.group or (c.group == OF_SUBJECT and opening.group in groups)
         ]
         if not pairs:
             return

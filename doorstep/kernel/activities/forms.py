@@ -101,6 +101,7 @@ def _count(c: Count) -> dict[str, Any]:
         "counted_unit": in_all_languages(c.measure.counted_unit),
         "field": c.field,
         "group": c.group,
+        "when": _when(c.when),
     }
 
 
@@ -110,8 +111,12 @@ def _gives(g: Gives) -> dict[str, Any]:
         "attainment": g.attainment,
         "label": in_all_languages(known.label if known else g.attainment),
         "to": g.to,
-        "when": {"field": g.when[0], "answers": list(g.when[1])} if g.when else None,
+        "when": _when(g.when),
     }
+
+
+def _when(when: tuple[str, tuple[str, ...]] | None) -> dict[str, Any] | None:
+    return {"field": when[0], "answers": list(when[1])} if when else None
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from doorstep.kernel.access.actors import Actor, PlacedQuerySet
@@ -23,6 +23,7 @@ from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.basics.text import search_key
 from doorstep.kernel.people.models import Business, Household, Person, Team
 from doorstep.kernel.places.models import Placement, UnitVersion
+from doorstep.kernel.places.queries import names_on, place_ids_under
 
 MOST_COUNTED = 10_000
 """Counting stops here: nobody pages through more, and "more than 10,000" says enough."""
@@ -108,9 +109,7 @@ def narrowed(actor: Actor, rows: PlacedQuerySet, wanted: Wanted) -> PlacedQueryS
 
 def places_under(place: int, on: date) -> list[int]:
     """Give every unit whose facts count at or below `place` on the borders of `on`."""
-    spots = Q(village=place) | Q(commune=place) | Q(district=place) | Q(province_unit=place)
-    inside = Placement.objects.on(on).filter(spots)
-    return sorted({place, *inside.values_list("unit", flat=True)})
+    return sorted({place, *place_ids_under(place, borders=on)})
 
 
 def _said(actor: Actor, typed: str) -> Q:
@@ -170,11 +169,18 @@ class Names:
     photos: dict[UUID, int]
 
 
-def names_for(actor: Actor, rows: Sequence[dict[str, Any]]) -> Names:
-    """Look up the names that `rows` (of `values()`) need, in one question per sort of name."""
+def names_for(
+    actor: Actor, rows: Sequence[dict[str, Any]], places: dict[int, tuple[str, str]]
+) -> Names:
+    """Look up the names that `rows` (of `values()`) need, in one question per sort of name.
+
+    `places` are those known from earlier rows; new ones are added to it.
+    """
     teams = {r["team_id"] for r in rows} - {None}
+    if fresh := {r["place_id"] for r in rows} - places.keys():
+        places |= place_names(fresh, on=actor.on)
     return Names(
-        place_names({r["place_id"] for r in rows}, on=actor.on),
+        places,
         dict(Team.objects.filter(pk__in=teams).values_list("pk", "name")),
         {
             **_heads(Household, "head_name", actor, {r["household_id"] for r in rows}),
@@ -202,10 +208,8 @@ def _persons(actor: Actor, activities: Sequence[UUID]) -> dict[UUID, list[str]]:
 
 
 def _photos(roots: set[UUID]) -> dict[UUID, int]:
-    count: dict[UUID, int] = {}
-    for root in Attached.objects.filter(root__in=roots).values_list("root", flat=True):
-        count[root] = count.get(root, 0) + 1
-    return count
+    rows = Attached.objects.filter(root__in=roots).values_list("root")
+    return dict(rows.annotate(n=Count("id")).order_by())
 
 
 def place_names(units: set[int], *, on: date) -> dict[int, tuple[str, str]]:
@@ -214,11 +218,9 @@ def place_names(units: set[int], *, on: date) -> dict[int, tuple[str, str]]:
     A unit that had ended by then keeps its last name and the commune its facts count in now.
     """
     placed = Placement.objects.on(on).filter(unit__in=units)
-    above = {u: c for u, c in placed.values_list("unit", "commune") if c != u}
-    wanted = units | {c for c in above.values() if c}
-    versions = UnitVersion.objects.filter(unit__in=wanted, valid_from__lte=on)
-    names = {v.unit_id: v.full_name for v in versions.order_by("valid_from")}
-    return {u: (names.get(u, "–"), names.get(above.get(u) or 0, "")) for u in units}
+    above = {u: c for u, c in placed.values_list("unit", "commune") if c and c != u}
+    names = names_on(units | set(above.values()), on=on)
+    return {u: (names.get(u, "–"), names.get(above.get(u, 0), "")) for u in units}
 
 
 def breadcrumb(place: int, *, on: date) -> list[tuple[int, str]]:
@@ -226,6 +228,7 @@ def breadcrumb(place: int, *, on: date) -> list[tuple[int, str]]:
     spot = Placement.objects.on(on).filter(unit=place).first()
     if spot is None:
         return []
-    way = [spot.province_unit_id, spot.district_id, spot.commune_id, spot.village_id]
-    names = place_names({u for u in way if u}, on=on)
-    return [(u, names[u][0]) for u in way if u]
+    every = (spot.province_unit_id, spot.district_id, spot.commune_id, spot.village_id)
+    way = [u for u in every if u is not None]
+    names = names_on(way, on=on)
+    return [(u, names[u]) for u in way]

@@ -14,7 +14,7 @@ MAX_PHOTO_BYTES = 15 * 1024 * 1024
 MAX_PHOTO_PIXELS = 50_000_000
 MAX_DOCUMENT_BYTES = 40 * 1024 * 1024
 LONG_SIDE = 1600
-_PHOTO_FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "GIF", "MPO")
+_PHOTO_FORMATS = ("JPEG", "PNG", "WEBP", "GIF")  # MPO opens as JPEG
 
 
 def cleaned_photo(raw: bytes) -> tuple[bytes, int, int]:
