@@ -19,18 +19,15 @@ from django.utils.translation import gettext_lazy as _
 from doorstep.capabilities.programme.actions import keep_note, keep_occasion, say_occasion
 from doorstep.capabilities.programme.models import Document, Note, Occasion
 from doorstep.kernel.access.actors import Actor
-from doorstep.kernel.access.rights import KEEP_PLACES
 from doorstep.kernel.activities.actions import Draft, record
 from doorstep.kernel.activities.models import Activity
-from doorstep.kernel.basics.ids import new_id
 from doorstep.kernel.basics.periods import Period
 from doorstep.kernel.basics.problems import Problem
-from doorstep.kernel.basics.text import search_key
 from doorstep.kernel.basics.wording import said
 from doorstep.kernel.indicators.actions import correct_value, enter_value
 from doorstep.kernel.indicators.models import EnteredValue
 from doorstep.kernel.indicators.rules import Reported
-from doorstep.kernel.journal.actions import note
+from doorstep.kernel.places.actions import add_facility
 from doorstep.kernel.places.models import Facility, Unit
 
 SOURCE = "article"
@@ -134,30 +131,16 @@ def take_facility(actor: Actor, told: Told, is_update: bool) -> bool:
 
 
 def _add_facility(actor: Actor, told: Told) -> None:
-    actor.require(KEEP_PLACES, told.unit.id)
-    name = said(told.row.get("title", {}), "vi")[:200]
-    with transaction.atomic():
-        facility = Facility.objects.create(
-            id=new_id(),
-            province=told.unit.province,
-            place=told.unit,
-            kind=told.row["kind"],
-            name=name,
-            search_key=search_key(name)[:300],
-            began_on=told.on,
-            funding=said(told.row.get("funding", ""), "vi")[:200],
-            note=said(told.row.get("state", ""), "vi"),
-            key=told.key,
-        )
-        note(
-            actor=actor,
-            verb="facility.add",
-            about="facility",
-            about_id=facility.id,
-            province=facility.province,
-            place_id=told.unit.id,
-            details={"key": told.key},
-        )
+    add_facility(
+        actor=actor,
+        place=told.unit.id,
+        kind=told.row["kind"],
+        began_on=told.on,
+        name=said(told.row.get("title", {}), "vi")[:200],
+        funding=said(told.row.get("funding", ""), "vi")[:200],
+        note=said(told.row.get("state", ""), "vi"),
+        key=told.key,
+    )
 
 
 def take_figure(actor: Actor, told: Told, is_update: bool) -> bool:
