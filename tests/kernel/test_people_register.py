@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -129,9 +130,7 @@ def test_a_batch_knows_its_own_doubles(world: People) -> None:
 
 def test_a_new_birth_renews_the_age_groups(world: People) -> None:
     person = world.person(external_id="7", birth=1990)
-    register_persons(
-        actor=world.actor, drafts=[draft(external_id="7", birth=date(2012, 2, 29))]
-    )
+    register_persons(actor=world.actor, drafts=[draft(external_id="7", birth=date(2012, 2, 29))])
     assert groups_of(person)["adults"][0] == date(2030, 3, 1)
     correct_person(actor=world.actor, person=person, reason="card seen", birth=1950)
     assert groups_of(person)["elderly"][0] == date(2010, 7, 1)
@@ -168,7 +167,10 @@ def test_rights_hold_at_every_village(world: People) -> None:
 
 def test_households_take_their_persons_along(world: People) -> None:
     told = HouseholdDraft(
-        head_name="Lý A Sáng", village=51, registered_on=DAY, external_id="H1",
+        head_name="Lý A Sáng",
+        village=51,
+        registered_on=DAY,
+        external_id="H1",
         groups=frozenset({"poor"}),
     )
     household = register_households(actor=world.actor, drafts=[told]).made[0]
@@ -176,9 +178,7 @@ def test_households_take_their_persons_along(world: People) -> None:
     other = world.person("Lý A Páo", household_key="H1")
     assert Person.objects.get(pk=person).household_id == household
     move_person(actor=world.actor, person=other, village=53, on=date(2025, 3, 1))
-    moved = move_household(
-        actor=world.actor, household=household, village=55, on=date(2025, 5, 9)
-    )
+    moved = move_household(actor=world.actor, household=household, village=55, on=date(2025, 5, 9))
     assert moved == [person]
     assert Residence.objects.filter(village=55).count() == 2
     assert Person.objects.get(pk=other).household_id is None
@@ -186,9 +186,7 @@ def test_households_take_their_persons_along(world: People) -> None:
 
 def test_businesses_are_told_by_their_tax_number(world: People) -> None:
     told = {"kind": "shop", "village": 51, "registered_on": DAY, "tax_number": "0101243150"}
-    shop = register_businesses(
-        actor=world.actor, drafts=[BusinessDraft(name="Quán Hà", **told)]
-    )
+    shop = register_businesses(actor=world.actor, drafts=[BusinessDraft(name="Quán Hà", **told)])
     again = register_businesses(
         actor=world.actor, drafts=[BusinessDraft(name="Quán Hà Mới", **{**told, "village": 52})]
     )
@@ -212,7 +210,10 @@ def test_moves_leave_days_that_follow_each_other(world: People) -> None:
 def test_leaving_and_coming_back(world: People) -> None:
     person = world.person()
     leave_register(
-        actor=world.actor, subject_type="person", subject=person, on=date(2025, 4, 4),
+        actor=world.actor,
+        subject_type="person",
+        subject=person,
+        on=date(2025, 4, 4),
         reason="moved_away",
     )
     assert Residence.objects.get(subject=person).to_month == 202504
@@ -220,7 +221,10 @@ def test_leaving_and_coming_back(world: People) -> None:
     assert Residence.objects.filter(subject=person).count() == 2
     assert Person.objects.get(pk=person).left_on is None
     leave_register(
-        actor=world.actor, subject_type="person", subject=person, on=date(2025, 9, 1),
+        actor=world.actor,
+        subject_type="person",
+        subject=person,
+        on=date(2025, 9, 1),
         reason="error",
     )
     assert not Residence.objects.filter(subject=person, is_counted=True).exists()
@@ -234,7 +238,7 @@ def test_joining_twice_never_overlaps(world: People) -> None:
     assert join_group(**told, group="poor", on=date(2025, 2, 1))
     rows = GroupMembership.objects.filter(subject=person, group="poor").order_by("from_on")
     spans = [(r.from_on, r.to_on) for r in rows]
-    assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in pairwise(spans))
     assert spans[0][0] == date(2025, 2, 1) and spans[-1][1].year == 9999
     assert not join_group(**told, group="poor", on=date(2025, 3, 1))
 

@@ -27,6 +27,7 @@ from doorstep.kernel.people.models import (
 from doorstep.kernel.people.secrets import seal
 from doorstep.kernel.people.spans import Span, in_months, minus
 from doorstep.kernel.people.standing import group_token
+from doorstep.kernel.people.writing import write_rows
 
 BY_AGE = "age"
 """The source of memberships that follow from the birth."""
@@ -86,8 +87,8 @@ def join(
     `is_new`: the subjects were made in this act, so nothing is known of them yet.
     """
     taken = defaultdict(list) if is_new else _own(province, {j.subject for j in joinings})
-    plain: list[GroupMembership] = []
-    sensitive: list[SensitiveMembership] = []
+    plain: list[dict[str, Any]] = []
+    sensitive: list[dict[str, Any]] = []
     for j in joinings:
         for code in groups.with_wider(j.group):
             key = groups.tokens.get(code, code)
@@ -96,12 +97,12 @@ def join(
                 base = _base(province, subject_type, j, span)
                 if code in groups.tokens:
                     sealed = seal(j.detail, purpose="group") if j.detail else b""
-                    sensitive.append(SensitiveMembership(token=key, sealed_detail=sealed, **base))
+                    sensitive.append({**base, "token": key, "sealed_detail": sealed})
                 else:
-                    plain.append(GroupMembership(group=code, **base))
-    GroupMembership.objects.bulk_create(plain, batch_size=_BATCH)
-    SensitiveMembership.objects.bulk_create(sensitive, batch_size=_BATCH)
-    changed = {row.subject for row in plain} | {row.subject for row in sensitive}
+                    plain.append({**base, "group": code})
+    write_rows(GroupMembership, plain)
+    write_rows(SensitiveMembership, sensitive)
+    changed = {row["subject"] for row in (*plain, *sensitive)}
     if not is_new:
         renew_copies(province, changed)
     return changed

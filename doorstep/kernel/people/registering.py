@@ -27,6 +27,7 @@ from doorstep.kernel.people.drafts import Draft, Outcome, PersonDraft
 from doorstep.kernel.people.knowing import known_rows
 from doorstep.kernel.people.models import PERSON, Residence
 from doorstep.kernel.people.spans import in_months
+from doorstep.kernel.people.writing import write_rows
 from doorstep.kernel.places.models import FOREVER, Unit
 
 _BATCH = 1000
@@ -168,18 +169,18 @@ def _bring_up_to_date(row: Any, told: dict[str, Any]) -> set[str]:
 
 
 def _settle_in(batch: Batch, fresh: Sequence[Any]) -> None:
-    Residence.objects.bulk_create(
-        [
-            Residence(
-                province=batch.province,
-                subject_type=batch.subject_type,
-                subject=row.pk,
-                village_id=row.village_id,
+    write_rows(
+        Residence,
+        (
+            {
+                "province": batch.province,
+                "subject_type": batch.subject_type,
+                "subject": row.pk,
+                "village_id": row.village_id,
                 **in_months((row.registered_on, FOREVER)),
-            )
+            }
             for row in fresh
-        ],
-        batch_size=_BATCH,
+        ),
     )
 
 
