@@ -1,0 +1,101 @@
+"""Writing one activity: the row, its three times, its persons; revised and doubtful ones too."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+
+from demo.seasons import Calendar
+from demo.world import PROVINCE, Village, World
+
+BY_FORM, BY_PHONE = "demo", "demo-phone"
+"""Devices of made-up activities begin with "demo": `forgetting` finds them by it."""
+COLUMNS = (
+    "id", "province", "root", "revision", "is_current", "is_void", "kind", "place_id",
+    "happened_on", "happened_at", "month", "recorded_at", "received_at", "team_id",
+    "household_id", "business_id", "groups", "answers", "attention", "recorded_by", "device",
+    "source", "reason",
+)  # fmt: skip
+_MOMENTS = 512
+
+
+class Recorder:
+    """Records the activities at one place: a village with its team, or a commune."""
+
+    def __init__(
+        self, world: World, chance: random.Random, *, village: Village | None, place: int, by: str
+    ) -> None:
+        self._calendar: Calendar = world.calendar
+        self._on = world.ids.on
+        self._random = chance.random
+        self._rows = world.pens["activity"].add
+        self._persons = world.pens["participant"].add
+        self._place = place
+        self._team = village.team if village else None
+        self._team_from = village.team_from if village else 0
+        self._by = by
+        self._silent = bool(village and village.no_signal_until)
+        self._moments = moments(chance)
+
+    def record(
+        self,
+        kind: str,
+        day: int,
+        answers: str,
+        *,
+        household: str | None = None,
+        business: str | None = None,
+        persons: Sequence[str] = (),
+        mask: int = 0,
+        attention: str = "",
+    ) -> str:
+        """Record one activity and give its id."""
+        calendar = self._calendar
+        made = self._on(calendar.first + day)
+        on = calendar.iso[day]
+        moment = on + self._moments[int(self._random() * _MOMENTS)]
+        received = moment
+        if self._silent:
+            # Without signal the phone sends when it is back in the valley.
+            received = calendar.iso[min(calendar.last, day + int(self._random() * 6))] + moment[10:]
+        team = self._team if day >= self._team_from else None
+        device = BY_PHONE if team and kind != "media_item" else BY_FORM
+        self._rows(
+            (made, PROVINCE, made, 1, 1, 0, kind, self._place, on, moment, calendar.months[day])
+            + (moment, received, team, household, business, mask, answers, attention, self._by)
+            + (device, "form", "")
+        )
+        for person in persons:
+            self._persons((made, PROVINCE, person))
+        return made
+
+    def revise(
+        self, kind: str, day: int, answers: tuple[str, str], *, reason: str, is_void: bool = False
+    ) -> None:
+        """Record an activity that was amended, or declared void, some days later."""
+        calendar = self._calendar
+        on, month = calendar.iso[day], calendar.months[day]
+        moment = on + " 03:10:00"
+        later = min(calendar.last, day + 1 + int(self._random() * 5))
+        root, new = self._on(calendar.first + day), self._on(calendar.first + later)
+        received = calendar.iso[later] + " 08:30:00"
+        team = self._team if day >= self._team_from else None
+        base = (kind, self._place, on, moment, month, moment)
+        tail = ("", self._by, BY_FORM, "form")
+        self._rows(
+            (root, PROVINCE, root, 1, 0, 0, *base, moment, team, None, None, 0, answers[0])
+            + (*tail, "")
+        )
+        self._rows(
+            (new, PROVINCE, root, 2, 1, int(is_void), *base, received, team, None, None, 0)
+            + (answers[1], *tail, reason)
+        )
+
+
+def moments(chance: random.Random) -> list[str]:
+    """Times of the day in UTC: from 8 to 17 o'clock, some in the evening, in Viet Nam."""
+    found = []
+    for _n in range(_MOMENTS):
+        hour = chance.choice((1, 1, 2, 2, 3, 3, 4, 7, 7, 8, 8, 9, 12, 13))
+        found.append(f" {hour:02d}:{chance.randrange(60):02d}:{chance.randrange(60):02d}")
+    return found

@@ -1,0 +1,78 @@
+"""How fast which commune goes: zeal, distance, age, put into the curves of the whole province."""
+
+from __future__ import annotations
+
+from demo.curves import BANKED, BANKED_BEFORE, CONFIRMED, SKILLED, VISITED, Way, share_on
+from demo.scales import starts_on
+from demo.world import HOME_COMMUNE, Village, World
+
+SPREAD = 0.7
+BEHIND, FAR_BEHIND = 6, -2.6
+REMOTE = -0.6
+YOUNG, OLD = 0.5, -1.3
+_AGES = ((0.40, YOUNG), (0.40, 0.0), (0.20, OLD))
+"""Shares of adults under 40, under 60 and above, and what age does."""
+_NONE = ((1.0, 0.0),)
+
+
+def spread_zeal(world: World) -> None:
+    """Give every commune its zeal: most near the middle, a few far behind, the wards ahead."""
+    chance = world.chance("zeal")
+    for c in world.communes:
+        c.zeal = round(chance.gauss(0.1, 1) * SPREAD, 2) + 0.4 * c.is_ward
+    far = [c for c in world.communes if not c.is_ward]
+    for c in chance.sample(far, BEHIND):
+        c.zeal = FAR_BEHIND * SPREAD * chance.uniform(0.8, 1.1)
+    next(c for c in world.communes if c.code == HOME_COMMUNE).zeal = 0.65
+
+
+class Ways:
+    """The ways of a run: skills by kind of person, visits, accounts, confirmations."""
+
+    def __init__(self, world: World) -> None:
+        self._start = starts_on(world.scale, today=world.today)
+        self._calendar = world.calendar
+        where = _where(world)
+        told = {"start": self._start, "last": world.calendar.last}
+        by_age = [(w * a, o + b) for w, o in where for a, b in _AGES]
+        self.visited = Way(VISITED, where, **told)
+        self.skilled = {
+            kind: Way(points, by_age if kind == "adults" else where, **told)
+            for kind, points in SKILLED.items()
+        }
+        self._adults = SKILLED["adults"]
+        # Accounts before the first day of work count as reached at once: Way begins at 0.
+        before = ((self._start_after(1), BANKED_BEFORE), *BANKED)
+        self.banked = Way(before, by_age, **told)
+        self.lists = self._lists()
+
+    def _start_after(self, days: int):  # type: ignore[no-untyped-def]
+        from datetime import timedelta
+
+        return self._start + timedelta(days=days)
+
+    def _lists(self) -> list[tuple[int, float]]:
+        """The authority's lists: number of the day, and the share of the skilled confirmed by it."""
+        found = []
+        for i, day in enumerate(self._calendar.days):
+            if day.day == 25 and day >= CONFIRMED[0][0]:
+                confirmed = share_on(CONFIRMED, on=day, start=self._start)
+                skilled = share_on(self._adults, on=day, start=self._start)
+                found.append((i, confirmed / skilled))
+        return found
+
+    def confirmed(self, luck: float, skilled: int) -> int | None:
+        """Give the day of the first list with somebody who became skilled on day `skilled`."""
+        return next((day for day, share in self.lists if luck < share and day >= skilled), None)
+
+
+def offset_of(village: Village, age: int | None = None) -> float:
+    """Give the log odds that set a village, and somebody of an age in it, apart from the middle."""
+    offset = village.commune.zeal + REMOTE * village.is_remote
+    if age is None:
+        return offset
+    return offset + (YOUNG if age < 40 else OLD if age >= 60 else 0.0)
+
+
+def _where(world: World) -> list[tuple[float, float]]:
+    return [(1.0, offset_of(v)) for v in world.villages]

@@ -1,0 +1,170 @@
+"""What the team of one village does: visits, checks, support turns, sessions, hand-overs."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+
+from demo import answers
+from demo.households import Home, Someone
+from demo.reached import Reached
+from demo.recording import Recorder
+from demo.ways import Ways, offset_of
+from demo.world import Village, World
+
+_HELPS = ("vneid", "submit_online", "look_up", "pay_online", "digital_signature", "other")
+_HELPED = (34, 30, 18, 9, 4, 5)
+_VISITS = answers.visits(random.Random("visits"))
+_NAMED_IN_VISIT = 0.25
+BANK_LIST_DAY = 1
+"""Number of the day of the banks' list: who is on it has had an account from the start."""
+
+
+class Work:
+    """The work of all villages of a run."""
+
+    def __init__(self, world: World, ways: Ways, lists: dict[int, str]) -> None:
+        self._world, self._ways, self._lists = world, ways, lists
+        self._reached = Reached(world)
+
+    def of_village(self, village: Village, homes: Sequence[Home], chance: random.Random) -> None:
+        """Make everything that was done in a village, with what it brought about."""
+        c = village.commune
+        recorder = Recorder(self._world, chance, village=village, place=village.id, by=c.officer)
+        offset = offset_of(village)
+        for home in homes:
+            self._visits(recorder, home, offset, chance)
+            for one in home.persons:
+                self._skills(recorder, village, one, chance)
+                if one.age >= 13:
+                    self._turns(recorder, village, one, chance)
+        self._sessions(recorder, village, homes, chance)
+        self._reached.write()
+
+    def _visits(self, r: Recorder, home: Home, offset: float, chance: random.Random) -> None:
+        first = self._ways.visited.day(chance.random(), offset)
+        iso, show = self._world.calendar.iso, self._reached.show
+        if first is None:
+            self._in_vain(r, home, chance)
+            return
+        if first > 20 and chance.random() < 0.2:
+            before = first - 2 - int(chance.random() * 15)
+            r.record("household_visit", before, answers.ABSENT, household=home.id,
+                     mask=home.groups.mask(iso[before]))  # fmt: skip
+        days = [first]
+        more = chance.random() * 2 * self._world.scale.visits
+        for _n in range(int(more)):
+            day = self._world.calendar.some_day(chance.random(), after=first)
+            if day is not None:
+                days.append(day)
+        adults = [p.id for p in home.persons if p.age >= 16]
+        for day in days:
+            told = _VISITS[int(chance.random() * len(_VISITS))][0 if home.has_device else 1]
+            named = adults[:1] if adults and chance.random() < _NAMED_IN_VISIT else ()
+            made = r.record("household_visit", day, told, household=home.id, persons=named,
+                            mask=home.groups.mask(iso[day]))  # fmt: skip
+            show("household", home.id, "visited", day, made)
+            if '"has_smart_device": true' in told:
+                show("household", home.id, "smart_device", day, made)
+        if home.is_poor and not home.has_device and chance.random() < 0.12:
+            self._give_phone(r, home, days[-1])
+
+    def _in_vain(self, r: Recorder, home: Home, chance: random.Random) -> None:
+        if chance.random() < 0.4:
+            day = self._world.calendar.some_day(chance.random())
+            told = answers.ABSENT if chance.random() < 0.85 else answers.REFUSED
+            if day is not None:
+                mask = home.groups.mask(self._world.calendar.iso[day])
+                r.record("household_visit", day, told, household=home.id, mask=mask)
+
+    def _give_phone(self, r: Recorder, home: Home, day: int) -> None:
+        mask = home.groups.mask(self._world.calendar.iso[day])
+        for goods in ("phone", "scratch_card"):
+            made = r.record("hand_over", day, answers.GIVEN[goods], household=home.id, mask=mask)
+            if goods == "phone":
+                self._reached.show("household", home.id, "smart_device", day, made)
+
+    def _skills(self, r: Recorder, v: Village, one: Someone, chance: random.Random) -> None:
+        """A check that was passed; sometimes one that was not before; later the authority's list."""
+        way = self._ways.skilled.get(one.kind)
+        if way is None:
+            return
+        day = way.day(chance.random(), offset_of(v, one.age if one.kind == "adults" else None))
+        if day is None:
+            return
+        iso = self._world.calendar.iso
+        if day > 60 and chance.random() < 0.1:
+            before = day - 10 - int(chance.random() * 40)
+            r.record("skill_check", before, answers.NOT_YET, persons=(one.id,),
+                     mask=one.groups.mask(iso[before]))  # fmt: skip
+        told = answers.PASSED[int(chance.random() * 3)]
+        made = r.record("skill_check", day, told, persons=(one.id,), mask=one.groups.mask(iso[day]))
+        self._reached.show("person", one.id, "basic_skills", day, made)
+        if one.age >= 18:
+            listed = self._ways.confirmed(chance.random(), day)
+            if listed is not None:
+                by = self._lists[listed]
+                self._reached.show("person", one.id, "vneid_confirmed", listed, by, by="import")
+
+    def _turns(self, r: Recorder, v: Village, one: Someone, chance: random.Random) -> None:
+        if one.age >= 15:
+            day = self._ways.banked.day(chance.random(), offset_of(v, one.age))
+            if day is not None and day <= BANK_LIST_DAY:
+                by = self._lists[BANK_LIST_DAY]
+                self._reached.show("person", one.id, "bank_account", BANK_LIST_DAY, by, by="import")
+            elif day is not None:
+                self._turn(r, one, day, "bank_account", answers.HELPS["bank_account"])
+        many = 0.75 if one.age < 18 else 1.5
+        for _n in range(int(chance.random() * many * self._world.scale.turns)):
+            day = self._world.calendar.some_day(chance.random())
+            if day is not None:
+                kind = chance.choices(_HELPS, _HELPED)[0]
+                pool = answers.HELPS[kind]
+                self._turn(r, one, day, kind, pool[int(chance.random() * len(pool))])
+
+    def _turn(self, r: Recorder, one: Someone, day: int, kind: str, told: str) -> None:
+        mask = one.groups.mask(self._world.calendar.iso[day])
+        made = r.record("support_turn", day, told, persons=(one.id,), mask=mask)
+        code = SHOWS.get(kind)
+        if code is not None:
+            self._reached.show("person", one.id, code, day, made)
+
+    def _sessions(
+        self, r: Recorder, v: Village, homes: Sequence[Home], chance: random.Random
+    ) -> None:
+        zeal = max(0.3, 1 + 0.5 * v.commune.zeal)
+        months = len(self._world.calendar.days) / 30
+        # A sample village stands for a real one of some 90 households: its sessions are real ones.
+        for _n in range(round(chance.gauss(months / 5, 1) * zeal * self._world.scale.sessions)):
+            day = self._world.calendar.some_day(chance.random())
+            if day is None:
+                return
+            told, count = answers.session(chance, people=28, minority=v.people != "Kinh")
+            if chance.random() < 0.012:
+                self._revised(r, day, told, count)
+                continue
+            named = [h.persons[0].id for h in homes[: 3 if chance.random() < 0.3 else 0]]
+            r.record("group_session", day, told, persons=named,
+                     mask=_mask_of_one(homes, named, self._world.calendar.iso[day]))  # fmt: skip
+
+    def _revised(self, r: Recorder, day: int, told: str, count: int) -> None:
+        fixed = told.replace(f'"participants": {count}', f'"participants": {count + 4}')
+        if count % 3:
+            r.revise("group_session", day, (told, fixed), reason="Đếm lại theo danh sách ký nhận")
+        else:
+            r.revise("group_session", day, (told, told), is_void=True, reason="Nhập trùng hai lần")
+
+
+SHOWS = {
+    "vneid": "vneid_installed",
+    "submit_online": "online_service",
+    "pay_online": "online_service",
+    "bank_account": "bank_account",
+    "digital_signature": "digital_signature",
+}
+"""What a support turn of a kind of help shows (as the kind itself says)."""
+
+
+def _mask_of_one(homes: Sequence[Home], named: Sequence[str], on: str) -> int:
+    """A session carries the groups of its only named person, else none."""
+    return homes[0].persons[0].groups.mask(on) if len(named) == 1 else 0
