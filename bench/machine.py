@@ -1,0 +1,62 @@
+"""The machine a figure was measured on, and timing."""
+
+from __future__ import annotations
+
+import os
+import platform
+import resource
+import sqlite3
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+
+def described() -> dict[str, Any]:
+    """Give processor, cores, memory, Python and database versions."""
+    from django.db import connection
+
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text().splitlines() if info.exists() else []
+    model = next((line.split(":", 1)[1].strip() for line in lines if "model name" in line), "")
+    return {
+        "processor": model or platform.processor(),
+        "cores": os.cpu_count(),
+        "memory_gb": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9, 1),
+        "python": platform.python_version(),
+        "database": connection.vendor,
+        "database_version": _version(connection),
+        "load_average": os.getloadavg()[0],
+    }
+
+
+def _version(connection: Any) -> str:
+    if connection.vendor == "sqlite":
+        return sqlite3.sqlite_version
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version")
+        return str(cursor.fetchone()[0])
+
+
+def timed(act: Callable[[], Any]) -> tuple[float, Any]:
+    """Run once: (seconds, result)."""
+    began = time.perf_counter()
+    result = act()
+    return time.perf_counter() - began, result
+
+
+def repeated(act: Callable[[], Any], times: int) -> dict[str, float]:
+    """Run several times: median, 95th percentile, slowest, in milliseconds."""
+    taken = sorted(timed(act)[0] * 1000 for _i in range(times))
+    return {
+        "median_ms": round(statistics.median(taken), 2),
+        "p95_ms": round(taken[min(len(taken) - 1, int(len(taken) * 0.95))], 2),
+        "slowest_ms": round(taken[-1], 2),
+        "runs": times,
+    }
+
+
+def peak_mb() -> float:
+    """Give the largest memory this process has held, in MB."""
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)

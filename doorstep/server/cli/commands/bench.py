@@ -1,0 +1,98 @@
+"""Measure, each figure beside a baseline on the same machine.
+
+NAME is one of record, recount, read, growth, import, export, or all. The database is one of its
+own, made once by the demonstration's generator at --scale.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+from pathlib import Path
+from typing import Any
+
+from doorstep.server.cli.output import say, show_object
+
+NEEDS_DJANGO = False
+BENCHES = {
+    "record": "bench.recording",
+    "recount": "bench.counting",
+    "read": "bench.reading",
+    "growth": "bench.growth",
+    "import": "bench.importing",
+    "export": "bench.exporting",
+}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Which, at what scale."""
+    parser.add_argument("name", choices=(*BENCHES, "all"))
+    parser.add_argument(
+        "--scale", choices=("village", "commune", "sample", "province"), default="sample"
+    )
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--json", action="store_true", help="one object with every figure")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Prepare the bench's own database, run, print."""
+    _own_database(options.scale)
+    import django
+
+    django.setup()
+    from bench.machine import described
+    from doorstep.server.cli.asking import system
+
+    _prepare(options)
+    names = list(BENCHES) if options.name == "all" else [options.name]
+    found: dict[str, Any] = {"scale": options.scale, "machine": described()}
+    for name in names:
+        found[name] = importlib.import_module(BENCHES[name]).run(system())
+        if not options.json:
+            say(f"{name}:")
+            for key, value in found[name].items():
+                say(f"  {key}: {value}")
+    if options.json:
+        show_object(found)
+    return 0
+
+
+def _own_database(scale: str) -> None:
+    """Use VAR/bench-<scale>; a PostgreSQL database must be named for benches."""
+    from doorstep.server.preparing import ROOT
+
+    url = os.environ.get("DOORSTEP_DATABASE_URL", "")
+    if url and "bench" not in url.rsplit("/", 1)[-1]:
+        raise SystemExit("A bench writes: its database must have 'bench' in its name.")
+    var = Path(os.environ.get("DOORSTEP_VAR") or ROOT / "var")
+    os.environ["DOORSTEP_VAR"] = str(var / f"bench-{scale}")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "doorstep.server.settings"
+
+
+def _prepare(options: argparse.Namespace) -> None:
+    import contextlib
+    import sys
+
+    import demo.build
+    from django.core.management import call_command
+
+    from doorstep.server.cli.asking import system
+    from doorstep.server.cli.reading import today
+    from doorstep.server.preparing import content_steps
+
+    if demo.build.is_made() if _has_tables() else False:
+        return
+    with contextlib.redirect_stdout(sys.stderr):
+        call_command("migrate", verbosity=0, interactive=False)
+        for name, load in content_steps():
+            say(f"  {name}")
+            load()
+        demo.build.make(scale=options.scale, seed=options.seed, today=today(), progress=say)
+    system()
+
+
+def _has_tables() -> bool:
+    from django.db import connection
+
+    return "places_unit" in connection.introspection.table_names()
