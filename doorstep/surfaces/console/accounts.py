@@ -31,7 +31,7 @@ def _list_spec(own: OfficeQuerySet, names: dict[int, str]) -> ListSpec:
         return _("Open") if account.is_active else _("Closed")
 
     def page_of(account: Account) -> str:
-        return reverse("accounts:one", args=[account.pk])
+        return reverse("account", args=[account.pk])
 
     return ListSpec(
         caption=gettext_lazy("People with an account in your unit"),
@@ -67,7 +67,7 @@ def listing(request: HttpRequest) -> HttpResponseBase:
     own = Office.objects.visible_to(actor, KEEP_ACCOUNTS)
     units = set(own.values_list("unit_id", flat=True))
     spec = _list_spec(own, queries.unit_names(actor, units=units))
-    context = {"title": _("Accounts"), "new_href": reverse("accounts:new")}
+    context = {"title": _("Accounts"), "new_href": reverse("account_new")}
     return ListPage(request, spec, rows=rows).respond("console/accounts/list.html", context)
 
 
@@ -128,7 +128,7 @@ def give_office(request: HttpRequest, account: uuid.UUID) -> HttpResponse:
             form.blame(problem)
         else:
             messages.success(request, _("The office is given."))
-            return redirect("accounts:one", account)
+            return redirect("account", account)
     context = _unit_context(request, form) | {
         "title": _("Give %(name)s an office") % {"name": found.full_name},
         "account": found,
@@ -146,7 +146,7 @@ def end_office(request: HttpRequest, office: int) -> HttpResponse:
         raise Problem("office.unknown", _("There is no such office among those you keep."))
     actions.end_office(actor=actor, office=found)
     messages.success(request, _("The office has ended."))
-    return redirect("accounts:one", found.account_id)
+    return redirect("account", found.account_id)
 
 
 @require_POST
@@ -175,7 +175,7 @@ def change_state(request: HttpRequest, account: uuid.UUID) -> HttpResponse:
     act, words = todo
     act(actor=actor, account=found)
     messages.success(request, words)
-    return redirect("accounts:one", account)
+    return redirect("account", account)
 
 
 def _units(request: HttpRequest) -> list[object]:
@@ -195,13 +195,12 @@ def _show_password(request: HttpRequest, account: Account, password: str) -> Htt
     return render(request, "console/accounts/password.html", context)
 
 
-app_name = "accounts"
 urlpatterns = [
-    path("", listing, name="list"),
-    path("new/", new, name="new"),
-    path("<uuid:account>/", one, name="one"),
-    path("<uuid:account>/offices/new/", give_office, name="give_office"),
-    path("<uuid:account>/password/", reset_password, name="reset_password"),
-    path("<uuid:account>/state/", change_state, name="change_state"),
-    path("offices/<int:office>/end/", end_office, name="end_office"),
+    path("", listing, name="accounts"),
+    path("new/", new, name="account_new"),
+    path("<uuid:account>/", one, name="account"),
+    path("<uuid:account>/offices/new/", give_office, name="account_give_office"),
+    path("<uuid:account>/password/", reset_password, name="account_lend_password"),
+    path("<uuid:account>/state/", change_state, name="account_state"),
+    path("offices/<int:office>/end/", end_office, name="account_end_office"),
 ]

@@ -80,7 +80,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Return the first page: officers start in the console."""
         if getattr(request.actor, "offices", ()):
             try:
-                return reverse("console_home")
+                return reverse("console:home")
             except NoReverseMatch:
                 pass
         return settings.LOGIN_REDIRECT_URL

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from doorstep.kernel.access.actions import note_session_end
+from doorstep.kernel.basics.problems import Problem
 from doorstep.surfaces.look.rights import signed_in
 
 SEEN_EVERY = 300
@@ -68,6 +69,8 @@ def end(request: HttpRequest) -> HttpResponse:
     """End one own session (`session`: its number), or all but this one (`session`: others)."""
     own = UserSession.objects.filter(user=request.user)
     wanted = request.POST.get("session", "")
+    if not wanted:
+        raise Problem("session.none_chosen", _("Nothing was chosen."))
     if wanted == "others":
         chosen = [s for s in own if not s.is_current()]
     else:
