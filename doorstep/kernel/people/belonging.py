@@ -31,7 +31,8 @@ from doorstep.kernel.people.writing import write_rows
 
 BY_AGE = "age"
 """The source of memberships that follow from the birth."""
-_CHUNK = 400
+CHUNK = 400
+"""Ids in one question to the database."""
 _BATCH = 1000
 _TABLES: tuple[tuple[Any, str], ...] = ((GroupMembership, "group"), (SensitiveMembership, "token"))
 
@@ -200,5 +201,5 @@ def merged_under(province: str, person: UUID) -> list[UUID]:
 
 def chunks(every: Sequence[Any]) -> Iterator[Sequence[Any]]:
     """Give `every` in pieces that fit into one question to the database."""
-    for start in range(0, len(every), _CHUNK):
-        yield every[start : start + _CHUNK]
+    for start in range(0, len(every), CHUNK):
+        yield every[start : start + CHUNK]
