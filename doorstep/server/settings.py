@@ -91,6 +91,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "doorstep.surfaces.look.context.house",
+                "doorstep.surfaces.console.navigation.console_menu",
             ],
         },
     },

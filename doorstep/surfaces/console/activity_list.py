@@ -1,0 +1,188 @@
+"""The list of activities: rows read and named in portions, so that any number can be shown.
+
+A page reads fifty rows; a file reads all of them, two thousand at a time, names included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from doorstep.kernel.access.actors import Actor
+from doorstep.kernel.activities import actions
+from doorstep.kernel.activities.kinds import KINDS
+from doorstep.kernel.activities.labels import attention_words
+from doorstep.kernel.activities.queries import (
+    MOST_COUNTED,
+    Names,
+    activities_for,
+    capped,
+    names_for,
+    narrowed,
+)
+from doorstep.surfaces.console.activity_finding import Find
+from doorstep.surfaces.look.lists import Column, ListPage, ListSpec
+
+_PORTION = 2000
+_READ = (
+    "id", "root", "kind", "happened_on", "place_id", "team_id", "household_id", "business_id",
+    "answers__title", "attention", "is_void",
+)  # fmt: skip
+_SHOWN_PERSONS = 3
+_ORDERS = {
+    "day": ("happened_on", "id"),
+    "kind": ("kind", "happened_on", "id"),
+    "team": ("team__sort_key", "happened_on", "id"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One activity as the list shows it."""
+
+    root: UUID
+    day: date
+    kind: str
+    about: str
+    place: str
+    commune: str
+    team: str
+    photos: int
+    remark: str
+
+    @property
+    def href(self) -> str:
+        """Where the record is."""
+        return reverse("console:activity", args=[self.root])
+
+
+class Lines:
+    """A lazy sequence of lines: counted, cut and walked through without being held."""
+
+    def __init__(self, actor: Actor, rows: Any) -> None:
+        self._actor, self._rows = actor, rows
+        self._places: dict[int, tuple[str, str]] = {}
+
+    @cached_property
+    def _count(self) -> int:
+        return capped(self._rows)
+
+    @property
+    def is_capped(self) -> bool:
+        """Tell whether there are more than were counted."""
+        return self._count > MOST_COUNTED
+
+    def __len__(self) -> int:
+        return min(self._count, MOST_COUNTED)
+
+    def __getitem__(self, part: slice) -> list[Line]:
+        return self._told(list(self._rows.values(*_READ)[part]))
+
+    def __iter__(self) -> Iterator[Line]:
+        rows = self._rows.values(*_READ).iterator(chunk_size=_PORTION)
+        while portion := list(islice(rows, _PORTION)):
+            yield from self._told(portion)
+
+    def _told(self, rows: Sequence[dict[str, Any]]) -> list[Line]:
+        names = names_for(self._actor, rows, self._places)
+        kinds = {k.code: str(k.label) for k in KINDS}
+        words = {c: str(attention_words(c)) for c in {r["attention"] for r in rows} if c}
+        return [_line(r, names, kinds, words) for r in rows]
+
+
+def _line(r: dict[str, Any], names: Names, kinds: dict[str, str], words: dict[str, str]) -> Line:
+    place, commune = names.places.get(r["place_id"], ("–", ""))
+    remarks = [_("void")] if r["is_void"] else []
+    if r["attention"]:
+        remarks.append(words[r["attention"]])
+    return Line(
+        root=r["root"],
+        day=r["happened_on"],
+        kind=kinds.get(r["kind"], r["kind"]),
+        about=_about(r, names),
+        place=place,
+        commune=commune,
+        team=names.teams.get(r["team_id"], ""),
+        photos=names.photos.get(r["root"], 0),
+        remark=", ".join(remarks),
+    )
+
+
+def _about(r: dict[str, Any], names: Names) -> str:
+    """Give the title, or whom it reached, as far as names may be seen."""
+    subject = names.subjects.get(r["household_id"] or r["business_id"], "")
+    persons = names.persons.get(r["id"], [])
+    told = [str(r["answers__title"] or ""), subject, ", ".join(persons[:_SHOWN_PERSONS])]
+    if len(persons) > _SHOWN_PERSONS:
+        told[-1] += _(" and %(count)s more") % {"count": len(persons) - _SHOWN_PERSONS}
+    return "; ".join(t for t in told if t)
+
+
+class ActivityList(ListPage):
+    """The list of one request. Past ten thousand rows it is ordered by day only."""
+
+    rows: Lines  # type: ignore[assignment]
+
+    def __init__(self, request: HttpRequest) -> None:
+        actor: Actor = request.actor  # type: ignore[attr-defined]
+        self.actor, self.find = actor, Find(request.GET, actor=actor)
+        super().__init__(request, ListSpec(caption="", columns=()), rows=[])
+        found = narrowed(actor, activities_for(actor), self.find.wanted(self.query))
+        self._is_large = capped(found) > MOST_COUNTED
+        self.spec = self._spec()
+        self.rows = Lines(actor, found.order_by(*self._order()))
+        self.on_export = self._note
+
+    def _spec(self) -> ListSpec:
+        sortable = not self._is_large
+        columns = (
+            Column(key="day", label=_("Day"), kind="date", sort=True, href=lambda r: r.href),
+            Column(key="kind", label=_("Kind"), sort=sortable),
+            Column(key="about", label=_("What or who")),
+            Column(key="place", label=_("Place")),
+            Column(key="commune", label=_("Commune")),
+            Column(key="team", label=_("Team"), sort=sortable),
+            Column(key="photos", label=_("Photos"), kind="number",
+                   value=lambda r: r.photos or None),
+            Column(key="remark", label=_("Remarks")),
+        )  # fmt: skip
+        words = self.find.in_words()
+        return ListSpec(
+            caption=_("Activities") + (f" – {words}" if words else ""),
+            columns=columns,
+            order="-day",
+            file_name="activities",
+            search_label=_("Name, place or title"),
+        )
+
+    def _order(self) -> list[str]:
+        falling = self.sort.startswith("-")
+        return [("-" if falling else "") + f for f in _ORDERS[self.sort.removeprefix("-")]]
+
+    def _note(self, form: str, count: int) -> None:
+        wanted = {name: str(value) for name, value in self.find.chosen.items()}
+        actions.take_away(actor=self.actor, form=form, count=count, wanted=wanted)
+
+    @property
+    def is_capped(self) -> bool:
+        """Tell whether there are more than were counted."""
+        return self.rows.is_capped
+
+    @property
+    def most(self) -> int:
+        """How many rows are counted and paged through."""
+        return MOST_COUNTED
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Tell whether search or filters are in force."""
+        return bool(self.query or self.find.chosen)
