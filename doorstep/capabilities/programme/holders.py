@@ -42,16 +42,23 @@ def _title(thing: Any) -> Any:
 for _code, _label, _model in (
     ("document", _("Document"), Document),
     ("campaign", _("Campaign"), Campaign),
-    ("phase", _("Phase"), CampaignPhase),
     ("directive", _("Directive"), Directive),
     ("model", _("Local model"), LocalModel),
     ("system", _("System"), System),
     ("note", _("Note"), Note),
     ("occasion", _("Occasion"), Occasion),
     ("plan", _("Plan"), Plan),
-    ("plan_phase", _("Phase of a plan"), PlanPhase),
 ):
     holder(_code, label=_label, find=_by_key(_model), title=_title)
+
+
+def _phase(key: str) -> CampaignPhase | PlanPhase | None:
+    """Give the phase of a campaign or of a plan."""
+    of_campaign = CampaignPhase.objects.filter(key=key).order_by("province").first()
+    return of_campaign or PlanPhase.objects.filter(key=key).order_by("province").first()
+
+
+holder("phase", label=_("Phase"), find=_phase, title=_title)
 
 
 def _channel_title(channel: SystemChannel) -> str:

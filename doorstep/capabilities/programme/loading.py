@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -144,13 +145,15 @@ def _moment(given: Any) -> datetime:
 
 
 def _some(row: dict[str, Any], *names: str) -> dict[str, Any]:
-    """Give those of the named fields that the row has; days and moments as such."""
+    """Give those of the named fields that the row has; days, moments and numbers as such."""
     told = {name: row[name] for name in names if name in row}
     for name in told:
         if name.endswith("_on") or name == "concluded_by":
             told[name] = _day(told[name])
         elif name.endswith("_at"):
             told[name] = _moment(told[name])
+        elif name.endswith("_percent"):
+            told[name] = Decimal(str(told[name]))
     return told
 
 

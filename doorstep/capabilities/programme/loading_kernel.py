@@ -1,9 +1,9 @@
 """Loading what the kernel keeps of a source: activities, facilities and reported figures.
 
-What happened on one known day and fits its kind becomes an activity, and counts. What is still
-ahead, or is told only in sum over some time, stays an occasion: one row that says "1,820 houses
-visited in ten months" is not one visit. In the same way a single facility becomes a facility, a
-number of them a note beside its figure.
+What happened in a known month and fits its kind becomes an activity, and counts. What is still
+ahead, or is told only of some longer time, stays an occasion: "surveyed between January and
+October" is in no month's figures. In the same way a single facility becomes a facility, a number
+of them a note beside its figure.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from doorstep.capabilities.programme.models import Document, Note, Occasion
 from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.activities.actions import Draft, record
 from doorstep.kernel.activities.models import Activity
-from doorstep.kernel.basics.periods import Period
+from doorstep.kernel.basics.periods import Period, month_of
 from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.basics.wording import said
 from doorstep.kernel.indicators.actions import correct_value, enter_value
@@ -31,17 +31,6 @@ from doorstep.kernel.places.actions import add_facility
 from doorstep.kernel.places.models import Facility, Unit
 
 SOURCE = "article"
-# Words of the content files → fields of the activity kinds.
-_RENAMED: dict[str, dict[str, str]] = {
-    "event": {
-        "broadcast_points": "points",
-        "participants": "guests",
-        "participants_sign": "guests_sign",
-    },
-    "media_item": {"media": "form"},
-    "survey": {"with": "partner", "visitor": "partner"},
-}
-_GIVEN: dict[str, dict[str, Any]] = {"media_item": {"pieces": 1}}
 
 
 @dataclass(frozen=True)
@@ -66,10 +55,11 @@ def take_activity(actor: Actor, told: Told, is_update: bool) -> bool:
         return False
     if not is_update and Occasion.objects.filter(province=province, key=told.key).exists():
         return False
-    if "happened_on" in told.row and not told.row.get("is_planned", False):
+    on = _day_of(told.row)
+    if on is not None and not told.row.get("is_planned", False):
         try:
             with transaction.atomic():
-                record(actor=actor, draft=_draft(told))
+                record(actor=actor, draft=_draft(told, on))
             return True
         except Problem:
             pass  # it does not fit its kind: a report, not a record of work
@@ -77,17 +67,27 @@ def take_activity(actor: Actor, told: Told, is_update: bool) -> bool:
     return True
 
 
-def _draft(told: Told) -> Draft:
-    kind = told.row["activity_kind"]
-    renamed = _RENAMED.get(kind, {})
-    answers = {renamed.get(k, k): v for k, v in told.row.get("answers", {}).items()}
-    title = told.row.get("title", {})
-    more = {"title": said(title, "vi"), "titles": title, "text": told.row.get("text", {})}
+def _day_of(row: dict[str, Any]) -> date | None:
+    """Give the day to record an activity under; None where not even the month is known.
+
+    Figures count by month: of a stretch of days inside one month, the last day stands for it.
+    """
+    if "happened_on" in row:
+        return date.fromisoformat(row["happened_on"])
+    first, last = date.fromisoformat(row["period_start"]), date.fromisoformat(row["period_end"])
+    return last if month_of(first) == month_of(last) else None
+
+
+def _draft(told: Told, on: date) -> Draft:
+    row = told.row
+    title = row.get("title", {})
+    more = {"title": said(title, "vi"), "titles": title, "text": row.get("text", {})}
+    days = {name: row[name] for name in ("period_start", "period_end") if name in row}
     return Draft(
-        kind=kind,
+        kind=row["activity_kind"],
         place=told.unit.id,
-        happened_on=date.fromisoformat(told.row["happened_on"]),
-        answers={**_GIVEN.get(kind, {}), **more, **answers},
+        happened_on=on,
+        answers={**more, **days, **row.get("answers", {})},
         source=SOURCE,
         external_id=told.key,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -87,8 +88,8 @@ class Checker:
         """Give a number of zero or more; None and a fault otherwise."""
         given = _at(row.told, name)
         try:
-            number = _number(given)
-        except (Unreadable, InvalidOperation):
+            number = _number(given, row.is_typed)
+        except Unreadable:
             message = _("A number is needed.")
             if given not in (None, ""):
                 message = _("This number cannot be read: %(given)s") % {"given": given}
@@ -120,14 +121,14 @@ def _at(told: dict[str, Any], name: str) -> Any:
     return told
 
 
-def _number(given: Any) -> Decimal:
+def _number(given: Any, is_typed: bool) -> Decimal:
     if isinstance(given, int | float | Decimal) and not isinstance(given, bool):
         return Decimal(str(given))
     text = map_digits(str(given or "")).strip()
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        return parse_number(text, "vi")
+    if not is_typed:
+        with suppress(InvalidOperation):
+            return Decimal(text)
+    return parse_number(text, "vi")
 
 
 def check_plan(raw: RawPlan, known: Known) -> PlanDraft:

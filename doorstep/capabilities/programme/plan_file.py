@@ -22,10 +22,14 @@ PERCENT, ABSOLUTE = "percent", "absolute"
 
 @dataclass(frozen=True)
 class Row:
-    """One row as written: where it stands, for people, and its fields."""
+    """One row as written: where it stands, for people, and its fields.
+
+    `is_typed`: by people into cells, so that "1.000" is a thousand; in TOML it is one.
+    """
 
     where: str
     told: dict[str, Any]
+    is_typed: bool = False
 
 
 @dataclass(frozen=True)

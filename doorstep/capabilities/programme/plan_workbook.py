@@ -113,7 +113,7 @@ def _upright(table: list[list[Any]]) -> Row:
         value = cells[1] if len(cells) > 1 else ""
         if name and not _is_empty(value):
             _put(told, name, value)
-    return Row(_place("plan", None), told)
+    return Row(_place("plan", None), told, is_typed=True)
 
 
 def _table(sheet: str, table: list[list[Any]]) -> Iterator[Row]:
@@ -129,7 +129,7 @@ def _table(sheet: str, table: list[list[Any]]) -> Iterator[Row]:
             if name and not _is_empty(value):
                 _put(told, name, value)
         if told:
-            yield Row(_place(sheet, number), told)
+            yield Row(_place(sheet, number), told, is_typed=True)
 
 
 def _is_empty(value: Any) -> bool:
