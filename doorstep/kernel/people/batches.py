@@ -75,7 +75,7 @@ def note_batch(
     verb: str,
     about: str,
     province: str,
-    rows: Sequence[tuple[UUID, int]],
+    rows: Sequence[tuple[UUID | int, int]],
     **told: Any,
 ) -> None:
     """Write journal lines for subjects given as (id, village), up to 500 of them a line."""
@@ -96,7 +96,16 @@ def note_batch(
 
 def by_village(rows: Iterable[Any]) -> dict[int, list[Any]]:
     """Sort anything with a `village` by it."""
+    return _sorted_by("village", rows)
+
+
+def by_place(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    """Sort anything with a `place` by it."""
+    return _sorted_by("place", rows)
+
+
+def _sorted_by(field: str, rows: Iterable[Any]) -> dict[int, list[Any]]:
     found: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
-        found[row.village].append(row)
+        found[getattr(row, field)].append(row)
     return found

@@ -162,8 +162,8 @@ def _portraits(people: Any, province: str) -> Iterator[Portrait]:
         kept = IdentityNumber.objects.filter(province=province, person__in=[r[0] for r in some])
         for person, kind, told in kept.values_list("person", "kind", "token"):
             numbers.setdefault(person, {})[kind] = told
-        for row in some:
-            yield Portrait(*row, numbers.get(row[0], {}))
+        for pk, name, year, day, sex, phone, village, key in some:
+            yield Portrait(pk, name, year, day, sex, phone, village, key, numbers.get(pk, {}))
 
 
 def _by_marks(p: Portrait, province: str) -> Q:
@@ -200,4 +200,4 @@ def _portrait_of(draft: PersonDraft) -> Portrait:
 
 def _similar(p: Portrait, like: Likeness, is_within_reach: bool) -> Similar:
     name = p.full_name if is_within_reach else ""
-    return Similar(p.id, name, p.village or 0, like.score, like.reasons, is_within_reach)
+    return Similar(p.known_id, name, p.village or 0, like.score, like.reasons, is_within_reach)

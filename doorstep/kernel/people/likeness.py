@@ -33,6 +33,13 @@ class Portrait:
     key: str = ""
     numbers: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def known_id(self) -> UUID:
+        """The id of a record; only what is still being entered has none."""
+        if self.id is None:
+            raise ValueError("not_a_record")
+        return self.id
+
     @cached_property
     def spelled(self) -> str:
         """The name without marks and choices of spelling."""

@@ -26,7 +26,7 @@ def write_rows(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> 
         for row in rows
     ]
     if params:
-        quoted = ", ".join(connection.ops.quote_name(f.column) for f in fields)
+        quoted = ", ".join(connection.ops.quote_name(str(f.column)) for f in fields)
         marks = ", ".join(["%s"] * len(fields))
         table = connection.ops.quote_name(model._meta.db_table)
         with connection.cursor() as cursor:
