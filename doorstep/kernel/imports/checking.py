@@ -17,12 +17,12 @@ from doorstep.kernel.imports.grid import Cell
 from doorstep.kernel.imports.guessing import known_words, usable_mapping
 from doorstep.kernel.imports.kinds import (
     IDENTITY,
-    IMPORT_KINDS,
     Column,
     Context,
     Fault,
     ImportKind,
     Row,
+    find_kind,
 )
 from doorstep.kernel.imports.models import ImportBatch
 from doorstep.kernel.imports.reading import Read, read_file
@@ -47,7 +47,7 @@ class Checked:
 
 def kind_of(code: str) -> ImportKind:
     """Give an import kind; Problem when there is none of this code."""
-    kind = IMPORT_KINDS.get(code)
+    kind = find_kind(code)
     if kind is None:
         raise Problem("imports.unknown_kind", _("This kind of list is not known."))
     return kind

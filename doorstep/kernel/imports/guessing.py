@@ -11,7 +11,7 @@ from django.utils.translation import override
 from rapidfuzz import fuzz
 
 from doorstep.kernel.basics.text import search_key
-from doorstep.kernel.imports.kinds import IMPORT_KINDS, Column, ImportKind
+from doorstep.kernel.imports.kinds import Column, ImportKind, find_kind
 
 _CLOSE = 86
 _INSIDE = 80
@@ -20,11 +20,12 @@ _INSIDE = 80
 @cache
 def _words_of(kind_code: str) -> dict[str, tuple[str, ...]]:
     """Give by column code the folded words its header may be: labels and aliases."""
-    return {c.code: tuple(_fold_all(c)) for c in IMPORT_KINDS[kind_code].columns}
+    kind = find_kind(kind_code)
+    return {c.code: tuple(_fold_all(c)) for c in kind.columns} if kind else {}
 
 
 def _fold_all(column: Column) -> Iterable[str]:
-    told = [*column.aliases, column.code.replace("_", " ")]
+    told = [*column.aliases, column.code.rpartition(".")[2].replace("_", " ")]
     for language, _name in settings.LANGUAGES:
         with override(language):
             told.append(str(column.label))

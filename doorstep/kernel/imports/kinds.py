@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -183,6 +183,37 @@ class ImportKind:
 IMPORT_KINDS: Register[ImportKind] = Register("import kinds", ImportKind)
 
 
+@dataclass(frozen=True)
+class Derived:
+    """Kinds that follow from another register and are made when asked for.
+
+    `make(rest)` gives the kind of the code "<prefix>:<rest>" or None; `rests()` lists them.
+    """
+
+    prefix: str
+    make: Callable[[str], ImportKind | None]
+    rests: Callable[[], Iterable[str]]
+
+
+DERIVED: Register[Derived] = Register("derived import kinds", Derived)
+
+
 def import_kind(code: str, **told: Any) -> ImportKind:
     """Register a kind of import."""
     return IMPORT_KINDS.add(code, ImportKind(code, **told))
+
+
+def find_kind(code: str) -> ImportKind | None:
+    """Give the kind of a code, registered or derived; None when nobody knows it."""
+    prefix, _colon, rest = code.partition(":")
+    derived = DERIVED.get(prefix) if rest else None
+    return derived.make(rest) if derived else IMPORT_KINDS.get(code)
+
+
+def all_kinds() -> Iterator[ImportKind]:
+    """Give every kind, the registered ones first."""
+    yield from IMPORT_KINDS
+    for derived in DERIVED:
+        for rest in derived.rests():
+            if (kind := derived.make(rest)) is not None:
+                yield kind

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.basics.problems import Problem
@@ -40,12 +41,11 @@ def move(batch: ImportBatch, before: tuple[str, ...], after: str, **told: Any) -
 
 
 def told_of(why: Problem) -> dict[str, Any]:
-    """Give what a batch keeps of the problem that stopped it."""
-    return {
-        "code": why.code,
-        "details": {k: str(v) for k, v in why.details.items()},
-        "text": str(why),
-    }
+    """Give what a batch keeps of the problem that stopped it: the sentence before translation."""
+    with override(None):
+        text = str(why.message)
+        details = {name: str(value) for name, value in why.details.items()}
+    return {"code": why.code, "text": text, "details": details}
 
 
 def judged(checked: Checked) -> dict[str, int]:

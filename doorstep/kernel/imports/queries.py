@@ -8,13 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.access.rights import IMPORT
 from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.imports.faults import said
-from doorstep.kernel.imports.kinds import IMPORT_KINDS, ImportKind
+from doorstep.kernel.imports.kinds import ImportKind, find_kind
 from doorstep.kernel.imports.models import ImportBatch, ImportFault
 from doorstep.kernel.imports.reading import read_file
 from doorstep.kernel.imports.values import as_text
@@ -53,7 +54,7 @@ def faults_of(*, actor: Actor, batch: ImportBatch) -> QuerySet[ImportFault]:
 
 def said_faults(batch: ImportBatch, rows: Any) -> Iterator[SaidFault]:
     """Say faults in the reader's language, columns by the header the file gave them."""
-    kind = IMPORT_KINDS.get(batch.kind)
+    kind = find_kind(batch.kind)
     for f in rows:
         yield SaidFault(
             f.row, column_name(kind, batch, f.column), said(f.code, f.params), f.value, f.is_warning
@@ -72,8 +73,9 @@ def said_remarks(batch: ImportBatch) -> list[str]:
 
 
 def failure_of(batch: ImportBatch) -> str:
-    """Say why a batch stopped, "" when it did not."""
-    return str(batch.failure.get("text", ""))
+    """Say why a batch stopped in the reader's language, "" when it did not."""
+    text = batch.failure.get("text", "")
+    return gettext(text) % batch.failure.get("details", {}) if text else ""
 
 
 def first_rows(batch: ImportBatch, raw: bytes, *, count: int = 5) -> list[list[str]]:

@@ -1,0 +1,1 @@
+"""Lists that come as files: what an authority confirms, and figures that officials report."""

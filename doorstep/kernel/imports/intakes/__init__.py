@@ -1,0 +1,1 @@
+"""Lists of places that come as files: no other package holds the words places are found by."""

@@ -1,0 +1,1 @@
+"""Lists of persons, households and businesses that come as files."""
