@@ -32,6 +32,8 @@ from doorstep.kernel.indicators.register import Indicator, find
 from doorstep.kernel.journal.actions import note
 from doorstep.kernel.places.models import Unit
 
+_ROUNDS = 10
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -66,7 +68,7 @@ def publish(
         actor.require(PUBLISH, place)
     if not tidy(title) or not figures:
         raise Problem("reporting.nothing_to_publish", _("A title and figures are needed."))
-    fold()
+    _settle()
     with transaction.atomic():
         publication = _publication(actor, unit, period, title, document_number, at)
         rows = [
@@ -84,6 +86,13 @@ def publish(
             details={"period": period.label, "hashes": [r.fact_hash for r in rows]},
         )
     return publication
+
+
+def _settle() -> None:
+    """Fold what is marked, so that facts and cells can agree; new facts may come in meanwhile."""
+    for _round in range(_ROUNDS):
+        if not fold():
+            return
 
 
 def _publication(
