@@ -11,6 +11,12 @@ from collections.abc import Callable
 from django.utils import timezone
 
 from doorstep.kernel.access.models import Account, Office
+from doorstep.kernel.access.rights import SEE_PEOPLE
+from doorstep.kernel.activities.kinds import KINDS
+from doorstep.kernel.activities.models import Activity, Attached
+from doorstep.kernel.basics.ids import new_id
+from doorstep.kernel.files.models import StoredFile
+from doorstep.kernel.files.queries import path_of
 from doorstep.kernel.indicators.register import INDICATORS
 from doorstep.kernel.places.models import Unit
 from tests.offices import Country, person
@@ -31,18 +37,58 @@ def an_office(country: Country, unit: Unit) -> object:
     return Office.objects.get(unit=unit, account__username=f"somebody.{unit.pk}").pk
 
 
+def an_activity(country: Country, unit: Unit) -> object:
+    """Make an activity of some kind at `unit`; give the id of its root."""
+    known = Activity.objects.filter(place=unit).first()
+    if known is None:
+        day, now, number = timezone.localdate(), timezone.now(), new_id()
+        known = Activity.objects.create(
+            id=number, root=number, province=unit.province, kind=next(iter(KINDS)).code,
+            place=unit, happened_on=day, month=day.year * 100 + day.month,
+            recorded_at=now, received_at=now,
+        )  # fmt: skip
+    return known.root
+
+
+def a_photo(country: Country, unit: Unit) -> object:
+    """Attach a photo to the activity at `unit`; give the number it is called by."""
+    root = an_activity(country, unit)
+    kept, _is_new = StoredFile.objects.get_or_create(
+        sha256=f"{unit.pk:064x}", province=unit.province, kind="photo",
+        defaults={"media_type": "image/png", "size": 1, "stored_at": timezone.now()},
+    )  # fmt: skip
+    path_of(kept).parent.mkdir(parents=True, exist_ok=True)
+    path_of(kept).write_bytes(b"x")
+    now = {"attached_at": timezone.now()}
+    found, _is_new = Attached.objects.get_or_create(
+        root=root, province=unit.province, file=kept, defaults=now
+    )
+    return found.pk
+
+
 MATRIX_OBJECTS: dict[str, Maker] = {
     "account": an_account,
     "office": an_office,
+    "root": an_activity,
+    "photo": a_photo,
     "unit": lambda country, unit: unit.pk,
+    "unit_id": lambda country, unit: unit.pk,
 }
 """Objects that belong to a place: at a foreign one nobody may see or change them."""
 
 MATRIX_OPEN: dict[str, Callable[[], object]] = {
+    "kind": lambda: next(iter(KINDS)).code,
     "code": lambda: next(iter(INDICATORS)).code,
+    "line_id": lambda: "1",
+    "key": lambda: "1",
     "year": lambda: timezone.localdate().year,
 }
 """Parts that belong to no place: codes, days, languages."""
 
 MATRIX_WIDER: dict[str, str] = {}
 """Pages that show objects of other units on purpose: url name → why."""
+
+MATRIX_NARROWER: dict[str, str] = {
+    "console:activity-photo": SEE_PEOPLE,
+}
+"""Pages whose object asks for one more right than the page: url name → that right."""

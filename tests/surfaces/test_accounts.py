@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -29,6 +31,14 @@ def country() -> Country:
 
 def acting(country: Country, name: str) -> Actor:
     return actor_of(country.people[name], on=today())
+
+
+@contextmanager
+def refused(code: str) -> Iterator[None]:
+    """Expect a Problem with this code."""
+    with pytest.raises(Problem) as said:
+        yield
+    assert said.value.code == code
 
 
 def make(country: Country, by: str, at: str, role: str = "viewer", asked: Asked = LAN):
@@ -98,11 +108,11 @@ def test_offices_begin_and_end_and_come_again(country: Country):
     given = {"account": person, "unit": country.units["commune"], "role": "officer"}
     office = actions.give_office(actor=boss, **given)
     assert actor_of(person, on=today()).may("access.keep")
-    with pytest.raises(Problem, match=r"office\.held_already"):
+    with refused("office.held_already"):
         actions.give_office(actor=boss, **given)
     actions.end_office(actor=boss, office=office)
     assert not actor_of(person, on=today()).may("access.keep")
-    with pytest.raises(Problem, match=r"office\.ended"):
+    with refused("office.ended"):
         actions.end_office(actor=boss, office=office)
     actions.give_office(actor=boss, **given)
     assert actor_of(person, on=today()).may("access.keep")
@@ -128,9 +138,9 @@ def test_a_commune_cannot_open_the_account_of_somebody_who_also_works_above(coun
 
 def test_nobody_does_it_to_the_own_account(country: Country):
     boss, own = acting(country, "province officer"), country.people["province officer"]
-    with pytest.raises(Problem, match=r"account\.own"):
+    with refused("account.own"):
         actions.deactivate_account(actor=boss, account=own)
-    with pytest.raises(Problem, match=r"office\.own"):
+    with refused("office.own"):
         actions.end_office(actor=boss, office=own.offices.get())
     with pytest.raises(NotAllowed):
         actions.choose_password(actor=boss, account=country.people["team member"], password="x")

@@ -1,4 +1,4 @@
-"""Signing in: the password, the wait of a guesser, the second step, sessions, the first password."""
+"""Signing in: password, the wait of a guesser, second step, sessions, one-time password."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from tests.offices import PASSWORD, Country, build, today
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/account/login/"
+NEW = "mười hai con giáp"
 HERE, ELSEWHERE = "203.0.113.7", "198.51.100.9"
 
 
@@ -39,6 +40,11 @@ def is_in(client: Client) -> bool:
 
 def at(address: str) -> Client:
     return Client(REMOTE_ADDR=address)
+
+
+def changed(old: str) -> dict[str, str]:
+    """Give the filled form of a changed password."""
+    return {"oldpassword": old, "password1": NEW, "password2": NEW}
 
 
 def text_of(response) -> str:
@@ -266,11 +272,15 @@ def test_a_lent_password_is_replaced_first_and_ends_after_a_week(country: Countr
     FailedSignIn.objects.all().delete()
     client = at(HERE)
     sign_in(client, "team.member", password)
-    new = {"oldpassword": password, "password1": "mười hai con giáp", "password2": "mười hai con giáp"}
+    new = {
+        "oldpassword": password,
+        "password1": "mười hai con giáp",
+        "password2": "mười hai con giáp",
+    }
     assert client.post("/account/password/change/", new).status_code == 302
     assert is_in(client), "this session goes on"
     person.refresh_from_db()
-    assert person.password_lent_at is None and person.check_password("mười hai con giáp")
+    assert person.password_lent_at is None and person.check_password(NEW)
     assert Line.objects.filter(verb="account.choose_password").exists()
 
 
@@ -287,7 +297,11 @@ def test_a_changed_password_ends_the_other_sessions(country: Country):
     stolen, own = at(ELSEWHERE), at(HERE)
     sign_in(stolen)
     sign_in(own)
-    new = {"oldpassword": PASSWORD, "password1": "mười hai con giáp", "password2": "mười hai con giáp"}
+    new = {
+        "oldpassword": PASSWORD,
+        "password1": "mười hai con giáp",
+        "password2": "mười hai con giáp",
+    }
     own.post("/account/password/change/", new)
     assert own.get("/account/sessions/").status_code == 200
     assert stolen.get("/account/sessions/").status_code == 302

@@ -62,7 +62,9 @@ def test_no_page_needs_what_the_policy_forbids(country: Country, role: str):
     if role:
         client.force_login(country.people[role])
     addresses = [_address(page, country, "commune") for page in FILLED]
-    forbidden = re.compile(r"\sstyle=|\son[a-z]+=\"|<style|<script(?![^>]*src=)|javascript:|src=\"data:")
+    forbidden = re.compile(
+        r"\sstyle=|\son[a-z]+=\"|<style|<script(?![^>]*src=)|javascript:|src=\"data:"
+    )
     for address in [*LIBRARY[:-2], *addresses]:
         answer = client.get(address)
         if answer.headers.get("Content-Type", "").startswith("text/html"):

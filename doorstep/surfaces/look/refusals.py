@@ -77,5 +77,10 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def failure(request: HttpRequest) -> HttpResponse:
-    """Answer 500 with a page that needs neither database nor session."""
-    return HttpResponse(render_to_string("look/failure.html"), status=500)
+    """Answer 500 with a page that needs neither database nor session, or else with plain words."""
+    try:
+        page = render_to_string("look/failure.html")
+    except Exception:  # whatever broke may also break this page, and its own fault would hide it
+        words = f"{_('Something broke here')}. Doorstep, 500."
+        return HttpResponse(words, status=500, content_type="text/plain; charset=utf-8")
+    return HttpResponse(page, status=500)
