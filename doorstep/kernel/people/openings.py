@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from doorstep.kernel.basics.periods import month_end
 from doorstep.kernel.indicators.families import Item, Opening
 from doorstep.kernel.people.models import Team, TeamMember, TeamVillage
+from doorstep.kernel.places.queries import names_on
 
 
 def team_items(opening: Opening) -> Iterator[Item]:
@@ -63,8 +64,6 @@ def _villages(opening: Opening, end: date) -> Iterator[Item]:
     first: dict[int, TeamVillage] = {}
     for s in served.order_by("village", "from_on", "id"):
         first.setdefault(s.village_id, s)
-    from doorstep.kernel.places.queries import names_on
-
     names = names_on(first, on=end)
     for village, s in first.items():
         name = names.get(village, "")
