@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from doorstep.kernel.access.actors import Actor, Held, the_system
+from doorstep.kernel.places import actions
 from doorstep.kernel.places.loading import load_official
-from doorstep.kernel.places.models import Lineage, Placement, Unit, UnitVersion
+from doorstep.kernel.places.models import Change, Lineage, Placement, Unit, UnitVersion
 
 TODAY = date(2026, 11, 1)
 REFORM = date(2025, 7, 1)
@@ -108,3 +109,33 @@ def spot(unit: int, on: date) -> tuple[int | None, ...]:
     return Placement.objects.on(on).values_list(
         "village", "commune", "district", "province_unit"
     ).get(unit=unit)  # fmt: skip
+
+
+def village(commune: int, name: str, began_on: date = date(2020, 1, 1)) -> int:
+    """Add a village; give its id."""
+    made = actions.add_village(
+        actor=system(), commune=commune, name=name, type="thôn", began_on=began_on
+    )
+    return made.id
+
+
+def merge(*olds: int, code: str = "00101", name: str = "An Bình", on: date = REFORM) -> Change:
+    """Merge communes on a day."""
+    return actions.merge_units(
+        actor=system(), olds=olds, code=code, name=name, type="xã", parent=PROVINCE,
+        effective_on=on, decision="1657/NQ-UBTVQH15", decided_on=date(2025, 6, 16),
+    )  # fmt: skip
+
+
+def split(old: int, assignment: dict[int, str] | None = None) -> Change:
+    """Split a commune into Cam Đông and Cam Tây."""
+    return actions.split_unit(
+        actor=system(), old=old, effective_on=REFORM, decision="2/NQ",
+        parts=[("00110", "Cam Đông", "xã", PROVINCE), ("00111", "Cam Tây", "xã", PROVINCE)],
+        village_assignment=assignment,
+    )  # fmt: skip
+
+
+def undo(change: Change) -> None:
+    """Take a change back."""
+    actions.undo_change(actor=system(), change_id=change.id)

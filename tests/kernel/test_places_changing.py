@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import random
 import unicodedata
-from collections.abc import Iterator
-from datetime import date
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -14,6 +17,7 @@ from doorstep.kernel.basics.problems import NotAllowed, Problem
 from doorstep.kernel.journal.models import Line
 from doorstep.kernel.places import actions, keeping, queries
 from doorstep.kernel.places.models import (
+    BEGINNING,
     FOREVER,
     Change,
     Facility,
@@ -34,10 +38,14 @@ from tests.kernel.places_world import (
     TODAY,
     everything,
     load,
+    merge,
     officer,
     placements,
+    split,
     spot,
     system,
+    undo,
+    village,
 )
 
 pytestmark = pytest.mark.django_db
@@ -48,32 +56,6 @@ def before(tmp_path: Path) -> Iterator[None]:
     """The made map before the reform."""
     load(tmp_path, reformed=False)
     yield
-
-
-def village(commune: int, name: str, began_on: date = date(2020, 1, 1)) -> int:
-    made = actions.add_village(
-        actor=system(), commune=commune, name=name, type="thôn", began_on=began_on
-    )
-    return made.id
-
-
-def merge(*olds: int, code: str = "00101", name: str = "An Bình", on: date = REFORM) -> Change:
-    return actions.merge_units(
-        actor=system(), olds=olds, code=code, name=name, type="xã", parent=PROVINCE,
-        effective_on=on, decision="1657/NQ-UBTVQH15", decided_on=date(2025, 6, 16),
-    )  # fmt: skip
-
-
-def split(old: int, assignment: dict[int, str] | None = None) -> Change:
-    return actions.split_unit(
-        actor=system(), old=old, effective_on=REFORM, decision="2/NQ",
-        parts=[("00110", "Cam Đông", "xã", PROVINCE), ("00111", "Cam Tây", "xã", PROVINCE)],
-        village_assignment=assignment,
-    )  # fmt: skip
-
-
-def undo(change: Change) -> None:
-    actions.undo_change(actor=system(), change_id=change.id)
 
 
 def test_the_rights_named_here_are_those_of_the_table() -> None:
@@ -160,69 +142,6 @@ def test_the_reform_replayed_gives_the_official_placements(tmp_path: Path) -> No
     assert by_hand == placements()
 
 
-def test_a_split_leaves_villages_open_until_somebody_says(before: None) -> None:
-    one, two, three = village(CAM, "Một"), village(CAM, "Hai"), village(CAM, "Ba")
-    was = everything()
-    change = split(CAM, {one: "00110"})
-    east, west = change.made["units"]
-    assert spot(one, TODAY) == (one, east, None, PROVINCE)
-    assert spot(two, TODAY) == (two, None, None, PROVINCE)  # not lost to the province
-    assert spot(CAM, TODAY) == (None, None, None, PROVINCE)
-    (left,) = queries.unresolved(actor=system(), province="04")
-    assert (left.unit_id, left.villages, left.facts) == (CAM, sorted([two, three]), {})
-    assert {c.unit_id for c in left.candidates} == {east, west}
-    assert queries.unresolved(actor=officer("commune", AN), province="04") == []
-
-    resolved = actions.resolve_villages(actor=system(), assignments={two: west, three: west})
-    assert spot(two, TODAY) == (two, west, None, PROVINCE)
-    assert queries.unresolved(actor=system(), province="04") == []
-    rows = {r.village_id: r.assigned for r in queries.resolution_screen_rows(CAM)}
-    assert rows == {one: east, two: west, three: west}
-    with pytest.raises(Problem):
-        undo(change)
-    undo(resolved)
-    undo(change)
-    assert everything() == was
-
-
-def test_villages_go_only_to_parts_of_their_split(before: None) -> None:
-    one, two = village(CAM, "Một"), village(AN, "Hai")
-    east = split(CAM).made["units"][0]
-    for wrong in ({one: DRAN}, {two: east}):
-        with pytest.raises(Problem, match="was split into"):
-            actions.resolve_villages(actor=system(), assignments=wrong)
-
-
-def test_a_village_resolved_late_follows_what_became_of_its_part(before: None) -> None:
-    one = village(CAM, "Một")
-    east = split(CAM).made["units"][0]
-    later = date(2026, 3, 1)
-    large = merge(east, AN, code="00199", name="Lớn", on=later).made["units"][0]
-    actions.resolve_villages(actor=system(), assignments={one: east})
-    assert spot(one, date(2026, 2, 28))[1] == east
-    assert spot(one, later)[1] == large
-
-
-def test_facts_of_a_split_commune_itself_are_shown_as_open(before: None) -> None:
-    actions.add_facility(actor=system(), place=CAM, kind="camera", began_on=date(2024, 1, 1))
-    split(CAM)
-    (left,) = queries.unresolved(actor=system(), province="04")
-    assert left.facts == {"places.facility": 1}
-
-
-def test_distances_order_the_candidates(before: None) -> None:
-    rows = [actions.NewVillage(CAM, "Một", "thôn", date(2020, 1, 1), "", 22.0, 106.0)]
-    actions.add_villages(actor=system(), villages=rows)
-    parts = [
-        actions.NewUnit("00110", "Xa", "xã", PROVINCE, 22.5, 106.0),
-        actions.NewUnit("00111", "Yên", "xã", PROVINCE, 22.1, 106.0),
-    ]
-    actions.split_unit(actor=system(), old=CAM, parts=parts, effective_on=REFORM, decision="2")
-    (row,) = queries.resolution_screen_rows(CAM)
-    assert [c.name for c in row.candidates] == ["xã Yên", "xã Xa"]
-    assert [c.distance_km for c in row.candidates] == [11.1, 55.6]
-
-
 def test_a_part_joins_another_commune_and_both_live_on(before: None) -> None:
     one, two = village(AN, "Một"), village(AN, "Hai")
     was = everything()
@@ -303,52 +222,6 @@ def test_only_the_province_changes_the_map(before: None) -> None:
     assert change.closed["versions"]
 
 
-def test_villages_get_codes_types_and_an_end(before: None) -> None:
-    made = actions.add_villages(
-        actor=officer("commune", AN),
-        villages=[
-            actions.NewVillage(AN, name, "bản", date(2020, 1, 1)) for name in ("Pó", "Nà Lạ")
-        ],
-    )
-    codes = [v.code for v in UnitVersion.objects.filter(level="village").order_by("code")]
-    assert codes == ["00101-01", "00101-02"]
-    with pytest.raises(Problem, match="there already"):
-        village(AN, "PÓ")
-        actions.add_village(actor=system(), commune=AN, name="PÓ", type="bản", began_on=REFORM)
-    with pytest.raises(NotAllowed):
-        actions.add_village(
-            actor=officer("commune", AN), commune=BINH, name="X", type="bản", began_on=REFORM
-        )
-    actions.end_village(
-        actor=officer("commune", AN), village=made[0].id, effective_on=date(2026, 5, 1)
-    )
-    assert spot(made[0].id, TODAY) == (None, AN, DISTRICT, PROVINCE)
-    assert spot(made[0].id, date(2026, 4, 30))[0] == made[0].id
-
-
-def test_a_village_added_to_a_commune_that_ended_follows_its_successor(before: None) -> None:
-    new = merge(AN, BINH).made["units"][0]
-    one = village(AN, "Một")
-    assert [(v.parent_id, v.valid_to) for v in queries.versions_of(one)] == [
-        (AN, REFORM), (new, FOREVER),
-    ]  # fmt: skip
-    assert spot(one, TODAY)[1] == new and spot(one, BEFORE)[1] == AN
-
-
-def test_province_totals_are_the_same_on_all_borders(before: None) -> None:
-    for commune in (AN, BINH, CAM, DRAN):
-        village(commune, "Một")
-    old = village(CAM, "Cũ")
-    actions.end_village(actor=system(), village=old, effective_on=date(2024, 1, 1))
-    merge(AN, BINH)
-    split(CAM)
-    young = village(DRAN, "Trẻ", began_on=date(2026, 1, 1))
-    everywhere = {u for u in Unit.objects.values_list("id", flat=True)}
-    for day in (date(2019, 1, 1), BEFORE, REFORM, TODAY):
-        assert set(queries.place_ids_under(PROVINCE, borders=day)) == everywhere
-    assert young in set(queries.place_ids_under(DRAN, borders=BEFORE))
-
-
 def test_facility_rows_stay_where_they_hang(before: None) -> None:
     facility = actions.add_facility(
         actor=system(), place=AN, kind="camera", began_on=date(2024, 1, 1), name="Ngã tư"
@@ -356,3 +229,64 @@ def test_facility_rows_stay_where_they_hang(before: None) -> None:
     new = merge(AN, BINH).made["units"][0]
     assert Facility.objects.get(id=facility.id).place_id == AN
     assert list(queries.facilities_under(new, on=TODAY)) == [facility]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_any_row_of_changes_is_taken_back_step_by_step(before: None, seed: int) -> None:
+    chance = random.Random(seed)
+    states, done = [everything()], []
+    for step in range(7):
+        on = REFORM + timedelta(days=30 * step)
+        try:
+            done.append(_something(chance, on, code=f"{900 + step:05d}"))
+        except Problem:
+            continue
+        states.append(everything())
+        assert spots_fill_all_time()
+    assert len(done) > 2
+    while done:
+        assert everything() == states.pop()
+        undo(done.pop())
+    assert everything() == states.pop()
+
+
+def _something(chance: random.Random, on: date, code: str) -> Change:
+    """Do anything to any living communes and villages."""
+    living = Unit.objects.filter(ended_on__gt=on).order_by("id")
+    communes = list(living.filter(level="commune").values_list("id", flat=True))
+    villages = list(living.filter(level="village").values_list("id", flat=True))
+    one, two = chance.sample(communes, 2)
+    told = {"actor": system(), "effective_on": on, "decision": code}
+    parts = [(code, "Mới", "xã", PROVINCE), (f"1{code[1:]}", "Cũ", "xã", PROVINCE)]
+    under = list(queries.children_on(one, on=on).values_list("unit_id", flat=True))
+    choices: list[Callable[[], object]] = [
+        lambda: village(one, f"Thôn {code}", on),
+        lambda: village(two, f"Xóm {code}", on),
+        lambda: merge(one, two, code=code, on=on),
+        lambda: actions.split_unit(
+            old=one,
+            parts=[parts[0], two] if chance.random() < 0.5 else parts,
+            **told,  # type: ignore[arg-type]
+        ),
+        lambda: actions.take_part(source=one, target=two, villages=under[:1], **told),  # type: ignore[arg-type]
+        lambda: actions.rename_unit(unit=one, name=f"Tên {code}", **told),  # type: ignore[arg-type]
+        lambda: actions.move_unit(unit=chance.choice(villages), parent=two, **told),  # type: ignore[arg-type]
+        lambda: actions.end(unit=chance.choice(villages), **told),  # type: ignore[arg-type]
+    ]
+    chance.choice(choices if villages else choices[:2])()
+    return Change.objects.latest("id")
+
+
+def spots_fill_all_time() -> bool:
+    """Tell whether every unit has one placement for every day, always in its province."""
+    found: dict[int, list[tuple[date, date]]] = defaultdict(list)
+    for unit, start, end, *_rest, province in placements():
+        found[unit].append((start, end))
+        assert province == PROVINCE
+    assert set(found) == set(Unit.objects.values_list("id", flat=True))
+    return all(
+        spans[0][0] == BEGINNING
+        and spans[-1][1] == FOREVER
+        and all(a[1] == b[0] for a, b in pairwise(spans))
+        for spans in found.values()
+    )

@@ -11,12 +11,20 @@ import pytest
 
 from doorstep.kernel.basics.problems import NotAllowed, Problem
 from doorstep.kernel.places import actions, loading, queries
-from doorstep.kernel.places.models import Edition, Lineage, Placement, Unit, UnitVersion
+from doorstep.kernel.places.models import (
+    Change,
+    Edition,
+    Lineage,
+    Placement,
+    Unit,
+    UnitVersion,
+)
 from tests.kernel.places_world import (
     AN,
     AN_BINH,
     BEFORE,
     BINH,
+    CAM,
     CAM_DONG,
     DRAN,
     OFFICIAL,
@@ -147,12 +155,34 @@ def test_a_new_edition_leaves_what_officers_changed(tmp_path: Path) -> None:
     village = actions.add_village(
         actor=system(), commune=AN, name="Một", type="bản", began_on=date(2020, 1, 1)
     )
-    actions.rename_unit(actor=system(), unit=DRAN, name="Đ'Ran", effective_on=REFORM, decision="9")
+    rename = actions.rename_unit(
+        actor=system(), unit=DRAN, name="Đ'Ran", effective_on=REFORM, decision="9"
+    )
     load(tmp_path, reformed=True)
     assert queries.names_on([DRAN], on=TODAY) == {DRAN: "xã Đ'Ran"}
     assert UnitVersion.objects.filter(unit=DRAN).count() == 2
     assert Lineage.objects.filter(new=AN_BINH).count() == 2
-    # The village still lies under the old commune, which is now part of the new one.
+    # The village goes on under the successor of its commune.
     assert spot(village.id, TODAY) == (village.id, AN_BINH, None, PROVINCE)
+    assert [v.unit_id for v in queries.children_on(AN_BINH, on=TODAY)] == [village.id]
     assert spot(BINH, TODAY)[1] == AN_BINH
     assert spot(CAM_DONG, BEFORE)[2] == 2
+    assert load(tmp_path, reformed=True) == 0
+    actions.undo_change(actor=system(), change_id=rename.id)
+    assert load(tmp_path, reformed=True) == 1
+    assert queries.names_on([DRAN], on=TODAY) == {DRAN: "xã D'Ran"}
+    added = Change.objects.get(kind="add")
+    actions.undo_change(actor=system(), change_id=added.id)
+    assert not Unit.objects.filter(id=village.id).exists()
+
+
+def test_villages_of_a_commune_that_an_edition_splits_are_to_be_resolved(tmp_path: Path) -> None:
+    load(tmp_path, reformed=False)
+    village = actions.add_village(
+        actor=system(), commune=CAM, name="Một", type="bản", began_on=date(2020, 1, 1)
+    )
+    load(tmp_path, reformed=True)
+    (left,) = queries.unresolved(actor=system(), province="04")
+    assert (left.name, left.villages) == ("xã Cam", [village.id])
+    actions.resolve_villages(actor=system(), assignments={village.id: CAM_DONG})
+    assert spot(village.id, TODAY) == (village.id, CAM_DONG, None, PROVINCE)

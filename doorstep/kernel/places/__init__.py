@@ -6,7 +6,10 @@
 * **Lineage** says which unit became which, by which decision.
 * A **placement** answers, for every unit and every day of the calendar, in which commune,
   district and province its facts are to be counted, or that this is not known. It is computed.
-* A **change** is one act of an officer (merge, split, rename …) and can be undone.
+* A **change** is one act of an officer (merge, split, rename …) and can be undone exactly, until
+  later changes or facts stand on it. Villages that a split leaves open are **resolved** by people.
+* **Coverage**, **facilities** and **borders** say what reaches a place, stands in it and bounds it.
+  Whoever counts these is told by `watchers`.
 
 Intervals are half-open: `valid_to` is the first day on which it no longer holds.
 """

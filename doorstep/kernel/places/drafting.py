@@ -157,8 +157,9 @@ class Draft:
         )
 
     def link_once(self, old: int, new: int, kind: str) -> None:
-        """As `link`, unless the two are linked already: a second part may follow the first."""
-        if not Lineage.objects.filter(province=self.province, old=old, new=new).exists():
+        """As `link`, unless the two are linked on that day already: villages may follow later."""
+        known = Lineage.objects.filter(province=self.province, old=old, new=new)
+        if not known.filter(effective_on=self.order.effective_on).exists():
             self.link(old, new, kind)
 
     def _change(self, version: UnitVersion, values: dict[str, Any]) -> None:

@@ -1,8 +1,9 @@
 """Loading the official units: every province in a transaction of its own, only when it changed.
 
 The digest of a province's rows is kept (`Edition`), so a second run reads three files and writes
-nothing. A new edition replaces the rows of official units; units that a standing change of an
-officer has touched, and everything officers added, are left as they are.
+nothing. A new edition replaces the rows of official units. Units that a standing change of an
+officer has touched are left as they are until that change is undone; what officers added stays,
+and villages of a commune that the edition ends go on under its successor.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from doorstep.kernel.places.models import (
     UnitVersion,
 )
 from doorstep.kernel.places.replacing import replace_placements
+from doorstep.kernel.places.spans import outlive_parents
 
 OFFICIAL_IDS = 1_000_000_000
 """Official units have ids below this, units made on an installation far above (`basics.ids`)."""
@@ -50,9 +52,9 @@ class Sheet:
     versions: list[Row] = field(default_factory=list)
     lineage: list[Row] = field(default_factory=list)
 
-    def digest(self) -> str:
-        """Give the SHA-256 of all rows."""
-        told = hashlib.sha256()
+    def digest(self, kept: set[int]) -> str:
+        """Give the SHA-256 of all rows and of which units are left out: an undo brings them in."""
+        told = hashlib.sha256(str(sorted(kept)).encode())
         for row in (*self.units, *self.versions, *self.lineage):
             told.update("\t".join(row.values()).encode() + b"\n")
         return told.hexdigest()
@@ -70,10 +72,11 @@ def load_official(*, actor: Keeper, folder: Path, progress: Progress | None = No
     known = dict(Edition.objects.values_list("province", "digest"))
     written = 0
     for done, (province, sheet) in enumerate(sorted(sheets.items()), start=1):
-        digest = sheet.digest()
+        kept = changed_here(province)
+        digest = sheet.digest(kept)
         if known.get(province) != digest:
             with transaction.atomic():
-                _load_province(actor, province, sheet, digest)
+                _load_province(actor, province, sheet, kept)
             written += 1
         if progress is not None:
             progress(province, done, len(sheets))
@@ -101,13 +104,14 @@ def _rows(folder: Path, name: str) -> Iterable[Row]:
         yield from csv.DictReader(text, delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
-def _load_province(actor: Keeper, province: str, sheet: Sheet, digest: str) -> None:
+def _load_province(actor: Keeper, province: str, sheet: Sheet, kept: set[int]) -> None:
     _check_shards(province, sheet)
-    kept = changed_here(province)
+    digest = sheet.digest(kept)
     _write_units(province, [r for r in sheet.units if int(r["id"]) not in kept])
     level = {r["id"]: r["level"] for r in sheet.units}
     _write_versions(province, sheet.versions, level, kept)
     _write_lineage(province, sheet.lineage, kept)
+    outlive_parents(province)
     replace_placements(province=province)
     Edition.objects.update_or_create(
         province=province, defaults={"digest": digest, "loaded_at": timezone.now()}
@@ -138,9 +142,10 @@ def _check_shards(province: str, sheet: Sheet) -> None:
 
 
 def changed_here(province: str) -> set[int]:
-    """Give the units that a standing change of an officer has made, closed or moved."""
+    """Give the official units that a standing change of an officer has closed or moved."""
     standing = Change.objects.filter(province=province, undone_at=None)
-    return {unit for made in standing.values_list("made", flat=True) for unit in made["touched"]}
+    touched = {u for made in standing.values_list("made", flat=True) for u in made["touched"]}
+    return {unit for unit in touched if unit < OFFICIAL_IDS}
 
 
 def _write_units(province: str, rows: list[Row]) -> None:

@@ -19,7 +19,7 @@ from doorstep.kernel.places.checking import Where, check_new, living, one_level
 from doorstep.kernel.places.drafting import Draft, NewUnit, Order
 from doorstep.kernel.places.keeping import CHANGE_MAP, Keeper, require_all, the_province
 from doorstep.kernel.places.models import Change, Lineage, Unit, UnitVersion
-from doorstep.kernel.places.spans import spans_under
+from doorstep.kernel.places.spans import spans_under, within
 
 
 def split_unit(
@@ -48,7 +48,7 @@ def split_unit(
         new = _make_parts(draft, level, parts, old)
         draft.end(unit, version)
         for part in new.values():
-            draft.link(old, part, "part")
+            draft.link_once(old, part, "part")
         _assign(draft, children_from([old], effective_on), new, village_assignment or {})
         return draft.finish("unit.split", old=old, parts=list(new.values()))
 
@@ -131,11 +131,7 @@ def _place(draft: Draft, versions: list[UnitVersion], target: int) -> None:
     """Give each version without parent the parents that `target` and its successors are."""
     spans = spans_under(target, versions[0].valid_from)
     for version in versions:
-        start, end = version.valid_from, version.valid_to
-        pieces = [
-            (max(a, start), min(b, end), parent) for a, b, parent in spans if a < end and b > start
-        ]
-        _first, until, parent = pieces[0]
-        for a, b, later in pieces[1:]:
-            draft.copy(version, a, b, parent_id=later)
+        (_from, until, parent), *others = within(version, spans)
+        for start, end, later in others:
+            draft.copy(version, start, end, parent_id=later)
         draft.settle(version, until, parent)

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -91,7 +91,8 @@ def _facts_stand(count: int) -> Problem:
 
 def _take_back(change: Change) -> None:
     Lineage.objects.filter(id__in=change.made["lineage"]).delete()
-    UnitVersion.objects.filter(id__in=change.made["versions"]).delete()
+    made = Q(id__in=change.made["versions"]) | Q(unit__in=change.made["units"])
+    UnitVersion.objects.filter(made).delete()
     for version, values in change.closed["versions"].items():
         UnitVersion.objects.filter(id=int(version)).update(**_restored(values))
     for unit, ended_on in change.closed["units"].items():

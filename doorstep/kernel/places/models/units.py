@@ -117,7 +117,9 @@ class Lineage(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["province", "old", "new"], name="lineage_once"),
+            models.UniqueConstraint(
+                fields=["province", "old", "new", "effective_on"], name="lineage_once"
+            ),
             models.CheckConstraint(condition=~Q(old=F("new")), name="lineage_not_to_itself"),
         ]
 
