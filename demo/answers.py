@@ -29,7 +29,10 @@ PASSED = (
     told(result="passed", framework="757/QĐ-BKHCN"),
 )
 HELPS = {
-    "bank_account": told(point="fixed", help="bank_account", done_by="together", result="done"),
+    "bank_account": (
+        told(point="fixed", help="bank_account", done_by="together", result="done"),
+        told(point="mobile", help="bank_account", done_by="self", result="done"),
+    ),
     "vneid": (
         told(point="home", help="vneid", done_by="self", result="done"),
         told(point="fixed", help="vneid", done_by="together", result="done"),
@@ -55,7 +58,6 @@ HELPS = {
 GIVEN = {
     "phone": told(goods="phone", pieces=1, funding="Quỹ vì người nghèo tỉnh"),
     "scratch_card": told(goods="scratch_card", pieces=1, funding="Viettel Cao Bằng"),
-    "digital_signature": told(goods="digital_signature", pieces=1),
     "qr_board": told(goods="qr_board", pieces=1, funding="Agribank Cao Bằng"),
 }
 SESSIONS = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from demo.world import PROVINCE
@@ -15,6 +15,8 @@ FOREVER = "9999-12-31"
 AGES = (("adults", 18), ("people_15_plus", 15), ("elderly", 60))
 """Groups by age, as in content/groups.toml."""
 _SOURCE, _BY_AGE = "demo", "age"
+_AHEAD = timedelta(days=3 * 365)
+"""The register writes ages ahead for a whole life; a demonstration does with three years."""
 
 
 class Belonging:
@@ -65,7 +67,7 @@ class Belonging:
 
     def _by_age(self, code: str, start: date, base: tuple[str, str, str]) -> None:
         world = self._world
-        if code not in world.bits:
+        if code not in world.bits or start > world.today + _AHEAD:
             return
         day = start.isoformat()
         if start <= self._from:

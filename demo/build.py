@@ -12,23 +12,23 @@ from django.conf import settings
 from django.db import transaction
 
 from demo import accounts, businesses, facilities, outreach, teams
+from demo.counting import count
 from demo.coverage import make_coverage
 from demo.forgetting import erase_all, made_villages
 from demo.households import Home, make_homes
+from demo.pens import Pen
 from demo.recording import COLUMNS
 from demo.scales import SCALES
-from demo.pens import Pen
 from demo.twins import Twins
 from demo.villages import make_villages, read_communes
-from demo.ways import Ways, spread_zeal
-from demo.work import BANK_LIST_DAY, Work
+from demo.ways import FIRST_LIST, Ways, spread_zeal
+from demo.work import Work
 from demo.world import HOME_VILLAGE, PROVINCE, Commune, Village, World
 from doorstep.kernel.access.actors import the_system
 from doorstep.kernel.activities.models import Activity, Participant
 from doorstep.kernel.attainments.models import Attainment, Evidence
 from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.indicators import fold
-from doorstep.kernel.indicators.families import FAMILIES, Slice
 from doorstep.kernel.journal.actions import note
 from doorstep.kernel.people.loading import load_groups
 from doorstep.kernel.people.models import (
@@ -44,7 +44,6 @@ from doorstep.kernel.people.standing import group_token
 from doorstep.kernel.places.models import Unit
 
 COMMUNES = 56
-_CHUNK = 60
 
 
 @dataclass
@@ -82,7 +81,8 @@ def make(
     with transaction.atomic() if world.scale.is_in_one_go else nullcontext():
         password = _make(world)
         rows = {name: pen.written for name, pen in world.pens.items()}
-        _recount(world)
+        progress("figures")
+        count(is_in_one_go=world.scale.is_in_one_go)
         note(
             actor=the_system(on=today),
             verb="demo.make",
@@ -145,7 +145,9 @@ def _make(world: World) -> str:
             _make_commune(world, commune, twins)
         if number % 14 == 0:
             people, done = world.pens["person"], world.pens["activity"]
-            world.progress(f"{number} communes: {_count(people)} persons, {_count(done)} activities")
+            world.progress(
+                f"{number} communes: {_count(people)} persons, {_count(done)} activities"
+            )
     with _part(world):
         twins.write([v for v in world.villages if _is_peopled(world, v)])
         if world.scale.peopled == "province":
@@ -198,7 +200,7 @@ def _open_pens(world: World) -> None:
         "evidence": Pen(Evidence, "attainment_id", "province", "source", "source_id", "on"),
     }  # fmt: skip
     world.ways = Ways(world)
-    lists = [BANK_LIST_DAY, *(day for day, _share in world.ways.lists)]
+    lists = [FIRST_LIST, *(day for day, _share in world.ways.lists)]
     world.work = Work(world, world.ways, {d: world.id_on(world.calendar.days[d]) for d in lists})
 
 
@@ -229,16 +231,3 @@ def _heads(homes: list[Home]) -> Iterator[object]:
 
 def _is_peopled(world: World, v: Village) -> bool:
     return world.is_commune_peopled(v.commune) or v.name == HOME_VILLAGE
-
-
-def _recount(world: World) -> None:
-    """Fold everything: at once, or village by village where the whole would not fit into memory."""
-    world.progress("figures")
-    if world.scale.is_in_one_go:
-        fold.recount(province=PROVINCE)
-        return
-    places = list(Unit.objects.filter(province=PROVINCE).order_by("id").values_list("id", flat=True))
-    for family in FAMILIES:
-        for start in range(0, len(places), _CHUNK):
-            with transaction.atomic():
-                fold.settle(family, Slice(PROVINCE, places[start : start + _CHUNK]))

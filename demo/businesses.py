@@ -76,10 +76,17 @@ def _write(world: World, v: Village, chance: random.Random, kind: str, name: str
     made = world.id_on(registered)
     since = registered.isoformat()
     world.pens["business"].add(
-        (made, PROVINCE, v.id, kind, *plain(name), f"{v.type} {v.name}")
-        + (family_phone(chance), since)
+        (
+            made,
+            PROVINCE,
+            v.id,
+            kind,
+            *plain(name),
+            f"{v.type} {v.name}",
+            family_phone(chance),
+            since,
+        )
     )
     month = registered.year * 100 + registered.month
     world.pens["residence"].add((PROVINCE, "business", made, v.id, since, month))
     return made
-

@@ -67,7 +67,9 @@ def _rows(
 
 def _hardest_first(world: World, chance: random.Random) -> list[Village]:
     """Order villages as the networks left them: the remote and high ones last to be reached."""
-    hard = {v.id: chance.random() - v.is_remote - (v.people == "Mông") * 0.3 for v in world.villages}
+    hard = {
+        v.id: chance.random() - v.is_remote - (v.people == "Mông") * 0.3 for v in world.villages
+    }
     far = [v for v in world.villages if v.type == "xóm" and v.name != HOME_VILLAGE]
     return sorted(far, key=lambda v: hard[v.id])
 

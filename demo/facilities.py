@@ -1,4 +1,4 @@
-"""What stands in the province: 1,206 base stations, a service centre per commune, support points."""
+"""What stands in the province: base stations, a service centre per commune, support points."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from demo.world import HOME_COMMUNE, PROVINCE, REFORM_ON, Commune, Village, Worl
 from doorstep.kernel.places.models import Facility
 
 BASE_STATIONS = 1206
-"""The source says more than 1,200."""
+"""The source says more than 1,200 on 5 November 2025; the last few came later."""
 KEY = "demo-"
 """Every made-up facility has a key that begins so."""
 _OPERATORS = ("Viettel Cao Bằng", "VNPT Cao Bằng", "MobiFone Cao Bằng")
-_LATE = 20
+_LATE = 4
 _STREET = "Phố đi bộ Kim Đồng"
 Told = tuple[str, int, str, date, str, str, float | None, float | None]
 
@@ -32,13 +32,27 @@ def make_facilities(world: World) -> None:
     told = [*_base_stations(world, chance), *_of_communes(world, chance), *_wifi(world, chance)]
     if not Facility.objects.filter(province=PROVINCE, kind="cashless_street").exists():
         home = next(c for c in world.communes if c.code == HOME_COMMUNE)
-        told.append(("cashless_street", home.id, _STREET, date(2025, 1, 10), "", "working", *_at(home)))
+        told.append(
+            ("cashless_street", home.id, _STREET, date(2025, 1, 10), "", "working", *_at(home))
+        )
     for i, (kind, place, name, began, owner, state, lat, lon) in enumerate(told):
         if began <= world.today:
             full, search, _sort = plain(name)
             pen.add(
-                (world.id_on(began), PROVINCE, f"{KEY}{i:05d}", kind, place, full, search)
-                + (began.isoformat(), owner, state, lat, lon)
+                (
+                    world.id_on(began),
+                    PROVINCE,
+                    f"{KEY}{i:05d}",
+                    kind,
+                    place,
+                    full,
+                    search,
+                    began.isoformat(),
+                    owner,
+                    state,
+                    lat,
+                    lon,
+                )
             )
     pen.flush()
 

@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from demo.belonging import Belonging
 from demo.names import Name
@@ -17,6 +18,16 @@ SIZES = ((1, 2, 3, 4, 5, 6, 7, 8), (6, 12, 18, 24, 19, 12, 6, 3))
 CADRES, WORKERS = 0.06, 0.10
 POOR_FAR, POOR_NEAR, NEAR_POOR = 0.34, 0.14, 0.09
 NO_DEVICE_FAR, NO_DEVICE_NEAR = 0.26, 0.10
+
+
+class Told(NamedTuple):
+    """What is drawn of a person before anything is written."""
+
+    name: Name
+    sex: str
+    age: int
+    phone: str
+    people: str
 
 
 @dataclass(slots=True)
@@ -36,6 +47,7 @@ class Home:
     """A household with its persons."""
 
     id: str
+    registered: date
     is_poor: bool
     has_device: bool
     groups: Belonging
@@ -58,6 +70,7 @@ def _home(world: World, v: Village, chance: random.Random, number: int) -> Home:
     poor = POOR_FAR if v.is_remote else POOR_NEAR
     home = Home(
         id=world.id_on(registered),
+        registered=registered,
         is_poor=wealth < poor,
         has_device=chance.random() >= (NO_DEVICE_FAR if v.is_remote else NO_DEVICE_NEAR),
         groups=Belonging(world, "household", registered),
@@ -70,10 +83,9 @@ def _home(world: World, v: Village, chance: random.Random, number: int) -> Home:
         name = world.names.person(chance, people=people, family=own, sex=sex)
         if place == 0:
             _write_home(world, v, home, number, name, phone, registered)
-        told = phone if age >= 15 and chance.random() < 0.55 else ""
-        home.persons.append(
-            _person(world, v, chance, home, name, sex, age, told, people, registered)
-        )
+        number_known = phone if age >= 15 and chance.random() < 0.55 else ""
+        told = Told(name, sex, age, number_known, people)
+        home.persons.append(_person(world, v, chance, home, told))
     home.groups.write(home.id)
     return home
 
@@ -120,8 +132,18 @@ def _write_home(
 ) -> None:
     since = on.isoformat()
     world.pens["household"].add(
-        (home.id, PROVINCE, v.id, f"{number:03d}", head.full, head.search, head.sort)
-        + (f"{v.type} {v.name}", phone, since)
+        (
+            home.id,
+            PROVINCE,
+            v.id,
+            f"{number:03d}",
+            head.full,
+            head.search,
+            head.sort,
+            f"{v.type} {v.name}",
+            phone,
+            since,
+        )
     )
     world.pens["residence"].add((PROVINCE, "household", home.id, v.id, since, _month(on)))
 
@@ -131,13 +153,10 @@ def _person(
     v: Village,
     chance: random.Random,
     home: Home,
-    name: Name,
-    sex: str,
-    age: int,
-    phone: str,
-    people: str,
-    registered: date,
+    told: Told,
 ) -> Someone:
+    name, sex, age, phone, people = told
+    registered = home.registered
     born = date(2025 - age, 1, 1) + timedelta(days=chance.randrange(365))
     born = min(born, registered)
     one = Someone(
@@ -150,8 +169,21 @@ def _person(
     if exact is None:
         one.groups.counted_birth(date(born.year, 7, 1))
     world.pens["person"].add(
-        (one.id, PROVINCE, v.id, home.id, name.full, name.search, name.sort, name.match)
-        + (sex, born.year, exact, phone, since)
+        (
+            one.id,
+            PROVINCE,
+            v.id,
+            home.id,
+            name.full,
+            name.search,
+            name.sort,
+            name.match,
+            sex,
+            born.year,
+            exact,
+            phone,
+            since,
+        )
     )
     world.pens["residence"].add((PROVINCE, "person", one.id, v.id, since, _month(registered)))
     one.groups.write(one.id)
@@ -190,4 +222,3 @@ def _groups_of_person(one: Someone, home: Home, people: str, *, is_disabled: boo
 
 def _month(on: date) -> int:
     return on.year * 100 + on.month
-

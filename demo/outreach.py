@@ -42,7 +42,7 @@ UNKNOWN_KIND = "street_theatre"
 
 
 def of_commune(world: World, commune: Commune, villages: list[Village]) -> None:
-    """Make a commune's media items, events, coordination notes, surveys, and a few doubtful facts."""
+    """Make a commune's media items, events, notes, surveys, and a few doubtful facts."""
     chance = world.chance("outreach", commune.code)
     at = Recorder(world, chance, village=None, place=commune.id, by=commune.officer)
     months = len(world.calendar.days) / 30
@@ -54,8 +54,8 @@ def of_commune(world: World, commune: Commune, villages: list[Village]) -> None:
     for _n in range(round(months / 3)):
         village = chance.choice(villages)
         told = _note(chance, village)
-        _maybe(world, Recorder(world, chance, village=village, place=village.id, by=commune.officer),
-               chance, "coordination_note", told)  # fmt: skip
+        there = Recorder(world, chance, village=village, place=village.id, by=commune.officer)
+        _maybe(world, there, chance, "coordination_note", told)
     for _n in range(round(months / 5)):
         told = answers.told(
             title=chance.choice(_SURVEYS), respondents=chance.randrange(20, 180),

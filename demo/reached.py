@@ -16,7 +16,14 @@ class Reached:
         self._found: dict[tuple[str, str, str], list[Shown]] = {}
 
     def show(
-        self, subject_type: str, subject: str, code: str, day: int, source: str, *, by: str = "activity"
+        self,
+        subject_type: str,
+        subject: str,
+        code: str,
+        day: int,
+        source: str,
+        *,
+        by: str = "activity",
     ) -> None:
         """Say that something of that day shows it."""
         self._found.setdefault((subject_type, subject, code), []).append((day, by, source))
@@ -30,8 +37,16 @@ class Reached:
             first = min(shown)[0]
             made = world.ids.on(calendar.first + first)
             attained(
-                (made, PROVINCE, subject_type, subject, code, iso[first], months[first])
-                + (f"{iso[first]} 12:00:00",)
+                (
+                    made,
+                    PROVINCE,
+                    subject_type,
+                    subject,
+                    code,
+                    iso[first],
+                    months[first],
+                    f"{iso[first]} 12:00:00",
+                )
             )
             for day, by, source in shown:
                 evidence((made, PROVINCE, by, source, iso[day]))

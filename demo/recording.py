@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Sequence
+from functools import cache
 
 from demo.seasons import Calendar
 from demo.world import PROVINCE, Village, World
+from doorstep.kernel.basics.text import search_key
 
 BY_FORM, BY_PHONE = "demo", "demo-phone"
 """Devices of made-up activities begin with "demo": `forgetting` finds them by it."""
 COLUMNS = (
     "id", "province", "root", "revision", "is_current", "is_void", "kind", "place_id",
     "happened_on", "happened_at", "month", "recorded_at", "received_at", "team_id",
-    "household_id", "business_id", "groups", "answers", "attention", "recorded_by", "device",
-    "source", "reason",
+    "household_id", "business_id", "groups", "answers", "search_key", "attention",
+    "recorded_by", "device", "source", "reason",
 )  # fmt: skip
 _MOMENTS = 512
 
@@ -35,7 +38,7 @@ class Recorder:
         self._team_from = village.team_from if village else 0
         self._by = by
         self._silent = bool(village and village.no_signal_until)
-        self._moments = moments(chance)
+        self._moments = moments()
 
     def record(
         self,
@@ -61,9 +64,32 @@ class Recorder:
         team = self._team if day >= self._team_from else None
         device = BY_PHONE if team and kind != "media_item" else BY_FORM
         self._rows(
-            (made, PROVINCE, made, 1, 1, 0, kind, self._place, on, moment, calendar.months[day])
-            + (moment, received, team, household, business, mask, answers, attention, self._by)
-            + (device, "form", "")
+            (
+                made,
+                PROVINCE,
+                made,
+                1,
+                1,
+                0,
+                kind,
+                self._place,
+                on,
+                moment,
+                calendar.months[day],
+                moment,
+                received,
+                team,
+                household,
+                business,
+                mask,
+                answers,
+                search_of(answers),
+                attention,
+                self._by,
+                device,
+                "form",
+                "",
+            )
         )
         for person in persons:
             self._persons((made, PROVINCE, person))
@@ -83,19 +109,63 @@ class Recorder:
         base = (kind, self._place, on, moment, month, moment)
         tail = ("", self._by, BY_FORM, "form")
         self._rows(
-            (root, PROVINCE, root, 1, 0, 0, *base, moment, team, None, None, 0, answers[0])
-            + (*tail, "")
+            (
+                root,
+                PROVINCE,
+                root,
+                1,
+                0,
+                0,
+                *base,
+                moment,
+                team,
+                None,
+                None,
+                0,
+                answers[0],
+                search_of(answers[0]),
+                *tail,
+                "",
+            )
         )
         self._rows(
-            (new, PROVINCE, root, 2, 1, int(is_void), *base, received, team, None, None, 0)
-            + (answers[1], *tail, reason)
+            (
+                new,
+                PROVINCE,
+                root,
+                2,
+                1,
+                int(is_void),
+                *base,
+                received,
+                team,
+                None,
+                None,
+                0,
+                answers[1],
+                search_of(answers[1]),
+                *tail,
+                reason,
+            )
         )
 
 
-def moments(chance: random.Random) -> list[str]:
+@cache
+def moments() -> list[str]:
     """Times of the day in UTC: from 8 to 17 o'clock, some in the evening, in Viet Nam."""
+    chance = random.Random("moments")
     found = []
     for _n in range(_MOMENTS):
         hour = chance.choice((1, 1, 2, 2, 3, 3, 4, 7, 7, 8, 8, 9, 12, 13))
         found.append(f" {hour:02d}:{chance.randrange(60):02d}:{chance.randrange(60):02d}")
     return found
+
+
+def search_of(answers: str) -> str:
+    """Give what a title is found by; "" for kinds of work without one."""
+    return _found_by(json.loads(answers).get("title", "")) if '"title"' in answers else ""
+
+
+@cache
+def _found_by(title: str) -> str:
+    return search_key(title)[:200]

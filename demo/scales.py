@@ -31,9 +31,9 @@ class Scale:
 SCALES = {
     s.code: s
     for s in (
-        Scale("sample", "province", 4.1),
-        Scale("village", "village", 250, visits=1.5, sessions=4),
-        Scale("commune", "commune", 200, visits=1.5, sessions=4),
+        Scale("sample", "province", 4.1, visits=3.5),
+        Scale("village", "village", 250, visits=2, sessions=4),
+        Scale("commune", "commune", 200, visits=2, sessions=4),
         Scale(
             "province",
             "province",

@@ -1,4 +1,4 @@
-"""The days on which work is done: a table per day, busier in drives, quiet at Tết and on Sundays."""
+"""The days on which work is done: busier in drives, quiet at Tết and on Sundays."""
 
 from __future__ import annotations
 

@@ -81,8 +81,7 @@ def _sizes(world: World, chance: random.Random) -> list[Size]:
     joining = GROWN_MEMBERS - MEMBERS - 1330
     more = parted(chance, count=TEAMS, total=joining, least=0)
     found = [
-        Size(v, _founded(chance), n, m)
-        for v, n, m in zip(order[:TEAMS], first, more, strict=True)
+        Size(v, _founded(chance), n, m) for v, n, m in zip(order[:TEAMS], first, more, strict=True)
     ]
     for v, n in zip(order[TEAMS:GROWN_TEAMS], late, strict=True):
         found.append(Size(v, GROWTH_FROM + timedelta(days=chance.randrange(25)), n, 0))
@@ -116,9 +115,9 @@ def make_members(world: World, v: Village, known: Sequence[Known]) -> None:
     for i, (start, end) in _parts(v.team_size, world.today, chance):
         person = known[i] if i < len(known) and end == FOREVER else None
         account = v.accounts[i] if i < len(v.accounts) and end == FOREVER else None
-        ends = min(end, world.today)
-        add((v.team, PROVINCE, *_member(world, v, chance, i, person, account))
-            + (start.isoformat(), end.isoformat(), _trained(chance, start, ends)))  # fmt: skip
+        who = _member(world, v, chance, i, person, account)
+        trained = _trained(chance, start, min(end, world.today))
+        add((v.team, PROVINCE, *who, start.isoformat(), end.isoformat(), trained))
 
 
 def _parts(size: Size, today: date, chance: random.Random) -> Iterator[tuple[int, Span]]:
@@ -174,4 +173,3 @@ def _trained(chance: random.Random, start: date, end: date) -> str | None:
     until = min(end, date(2025, 10, 31)) if start < date(2025, 10, 31) else end
     days = max(1, min((until - start).days, 365))
     return (start + timedelta(days=chance.randrange(days))).isoformat()
-

@@ -47,8 +47,21 @@ class Twins:
         groups.counted_birth(one.born)
         exact = one.born.isoformat() if self._chance.random() < 0.5 else None
         world.pens["person"].add(
-            (made, PROVINCE, v.id, None, name.full, name.search, name.sort, name.match)
-            + ("", one.born.year, exact, "", since)
+            (
+                made,
+                PROVINCE,
+                v.id,
+                None,
+                name.full,
+                name.search,
+                name.sort,
+                name.match,
+                "",
+                one.born.year,
+                exact,
+                "",
+                since,
+            )
         )
         month = registered.year * 100 + registered.month
         world.pens["residence"].add((PROVINCE, "person", made, v.id, since, month))

@@ -40,9 +40,7 @@ def read_communes() -> list[Commune]:
     olds: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
     old_versions = {
         v.unit_id: v
-        for v in UnitVersion.objects.filter(
-            province=PROVINCE, level="commune", valid_to=REFORM_ON
-        )
+        for v in UnitVersion.objects.filter(province=PROVINCE, level="commune", valid_to=REFORM_ON)
     }
     edges = Lineage.objects.filter(province=PROVINCE, old__in=old_versions).order_by("old_id")
     for old, new in edges.values_list("old_id", "new_id"):
@@ -156,9 +154,19 @@ def _write(world: World) -> None:
         ):
             lasting = (start.isoformat(), end.isoformat())
             versions.add(
-                (v.id, PROVINCE, "village", v.code, v.name, kind, parent)
-                + (*lasting, *where, search, sort)
+                (
+                    v.id,
+                    PROVINCE,
+                    "village",
+                    v.code,
+                    v.name,
+                    kind,
+                    parent,
+                    *lasting,
+                    *where,
+                    search,
+                    sort,
+                )
             )
     units.flush()
     versions.flush()
-

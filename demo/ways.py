@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from demo.curves import BANKED, BANKED_BEFORE, CONFIRMED, SKILLED, VISITED, Way, share_on
+from datetime import timedelta
+
+from demo.curves import (
+    BANKED,
+    BANKED_BEFORE,
+    CASHLESS,
+    CONFIRMED,
+    INSTALLED,
+    INSTALLED_BEFORE,
+    SKILLED,
+    VISITED,
+    Way,
+    share_on,
+)
 from demo.scales import starts_on
 from demo.world import HOME_COMMUNE, Village, World
 
@@ -12,7 +25,8 @@ REMOTE = -0.6
 YOUNG, OLD = 0.5, -1.3
 _AGES = ((0.40, YOUNG), (0.40, 0.0), (0.20, OLD))
 """Shares of adults under 40, under 60 and above, and what age does."""
-_NONE = ((1.0, 0.0),)
+FIRST_LIST = 1
+"""Number of the day on which banks and police sent their first lists."""
 
 
 def spread_zeal(world: World) -> None:
@@ -41,18 +55,15 @@ class Ways:
             for kind, points in SKILLED.items()
         }
         self._adults = SKILLED["adults"]
-        # Accounts before the first day of work count as reached at once: Way begins at 0.
-        before = ((self._start_after(1), BANKED_BEFORE), *BANKED)
-        self.banked = Way(before, by_age, **told)
+        # Who is on a list at the start has got there by its day: the first of the curve.
+        first = self._start + timedelta(days=FIRST_LIST)
+        self.banked = Way(((first, BANKED_BEFORE), *BANKED), by_age, **told)
+        self.installed = Way(((first, INSTALLED_BEFORE), *INSTALLED), by_age, **told)
+        self.cashless = Way(CASHLESS, by_age, **told)
         self.lists = self._lists()
 
-    def _start_after(self, days: int):  # type: ignore[no-untyped-def]
-        from datetime import timedelta
-
-        return self._start + timedelta(days=days)
-
     def _lists(self) -> list[tuple[int, float]]:
-        """The authority's lists: number of the day, and the share of the skilled confirmed by it."""
+        """The authority's lists: the day's number and the share of the skilled confirmed by it."""
         found = []
         for i, day in enumerate(self._calendar.days):
             if day.day == 25 and day >= CONFIRMED[0][0]:
@@ -64,6 +75,10 @@ class Ways:
     def confirmed(self, luck: float, skilled: int) -> int | None:
         """Give the day of the first list with somebody who became skilled on day `skilled`."""
         return next((day for day, share in self.lists if luck < share and day >= skilled), None)
+
+    def next_list(self, day: int) -> int | None:
+        """Give the day of the first list that can name somebody who got there on `day`."""
+        return next((listed for listed, _share in self.lists if listed >= day), None)
 
 
 def offset_of(village: Village, age: int | None = None) -> float:

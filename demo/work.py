@@ -9,15 +9,13 @@ from demo import answers
 from demo.households import Home, Someone
 from demo.reached import Reached
 from demo.recording import Recorder
-from demo.ways import Ways, offset_of
+from demo.ways import FIRST_LIST, Ways, offset_of
 from demo.world import Village, World
 
 _HELPS = ("vneid", "submit_online", "look_up", "pay_online", "digital_signature", "other")
-_HELPED = (34, 30, 18, 9, 4, 5)
+_HELPED = (12, 42, 24, 13, 4, 5)
 _VISITS = answers.visits(random.Random("visits"))
 _NAMED_IN_VISIT = 0.25
-BANK_LIST_DAY = 1
-"""Number of the day of the banks' list: who is on it has had an account from the start."""
 
 
 class Work:
@@ -66,8 +64,8 @@ class Work:
             show("household", home.id, "visited", day, made)
             if '"has_smart_device": true' in told:
                 show("household", home.id, "smart_device", day, made)
-        if home.is_poor and not home.has_device and chance.random() < 0.12:
-            self._give_phone(r, home, days[-1])
+        if home.is_poor and chance.random() < 0.25:
+            self._give(r, home, days[-1], "scratch_card" if home.has_device else "phone")
 
     def _in_vain(self, r: Recorder, home: Home, chance: random.Random) -> None:
         if chance.random() < 0.4:
@@ -77,15 +75,14 @@ class Work:
                 mask = home.groups.mask(self._world.calendar.iso[day])
                 r.record("household_visit", day, told, household=home.id, mask=mask)
 
-    def _give_phone(self, r: Recorder, home: Home, day: int) -> None:
+    def _give(self, r: Recorder, home: Home, day: int, goods: str) -> None:
         mask = home.groups.mask(self._world.calendar.iso[day])
-        for goods in ("phone", "scratch_card"):
-            made = r.record("hand_over", day, answers.GIVEN[goods], household=home.id, mask=mask)
-            if goods == "phone":
-                self._reached.show("household", home.id, "smart_device", day, made)
+        made = r.record("hand_over", day, answers.GIVEN[goods], household=home.id, mask=mask)
+        if goods == "phone":
+            self._reached.show("household", home.id, "smart_device", day, made)
 
     def _skills(self, r: Recorder, v: Village, one: Someone, chance: random.Random) -> None:
-        """A check that was passed; sometimes one that was not before; later the authority's list."""
+        """A check that was passed, perhaps after one that was not; then the authority's list."""
         way = self._ways.skilled.get(one.kind)
         if way is None:
             return
@@ -101,28 +98,39 @@ class Work:
         made = r.record("skill_check", day, told, persons=(one.id,), mask=one.groups.mask(iso[day]))
         self._reached.show("person", one.id, "basic_skills", day, made)
         if one.age >= 18:
-            listed = self._ways.confirmed(chance.random(), day)
-            if listed is not None:
-                by = self._lists[listed]
-                self._reached.show("person", one.id, "vneid_confirmed", listed, by, by="import")
+            self._listed(one, "vneid_confirmed", self._ways.confirmed(chance.random(), day))
 
     def _turns(self, r: Recorder, v: Village, one: Someone, chance: random.Random) -> None:
         if one.age >= 15:
-            day = self._ways.banked.day(chance.random(), offset_of(v, one.age))
-            if day is not None and day <= BANK_LIST_DAY:
-                by = self._lists[BANK_LIST_DAY]
-                self._reached.show("person", one.id, "bank_account", BANK_LIST_DAY, by, by="import")
-            elif day is not None:
-                self._turn(r, one, day, "bank_account", answers.HELPS["bank_account"])
+            offset, ways = offset_of(v, one.age), self._ways
+            self._account(r, one, ways.banked.day(chance.random(), offset), "bank_account", chance)
+            self._account(r, one, ways.installed.day(chance.random(), offset), "vneid", chance)
+            paying = ways.cashless.day(chance.random(), offset)
+            self._listed(
+                one, "cashless_account", None if paying is None else ways.next_list(paying)
+            )
         many = 0.75 if one.age < 18 else 1.5
         for _n in range(int(chance.random() * many * self._world.scale.turns)):
             day = self._world.calendar.some_day(chance.random())
             if day is not None:
-                kind = chance.choices(_HELPS, _HELPED)[0]
-                pool = answers.HELPS[kind]
-                self._turn(r, one, day, kind, pool[int(chance.random() * len(pool))])
+                self._turn(r, one, day, chance.choices(_HELPS, _HELPED)[0], chance)
 
-    def _turn(self, r: Recorder, one: Someone, day: int, kind: str, told: str) -> None:
+    def _account(
+        self, r: Recorder, one: Someone, day: int | None, kind: str, chance: random.Random
+    ) -> None:
+        """An account that was there already, by a list, or that a team helped to open."""
+        if day is not None and day <= FIRST_LIST:
+            self._listed(one, SHOWS[kind], FIRST_LIST)
+        elif day is not None:
+            self._turn(r, one, day, kind, chance)
+
+    def _listed(self, one: Someone, code: str, day: int | None) -> None:
+        if day is not None:
+            self._reached.show("person", one.id, code, day, self._lists[day], by="import")
+
+    def _turn(self, r: Recorder, one: Someone, day: int, kind: str, chance: random.Random) -> None:
+        pool = answers.HELPS[kind]
+        told = pool[int(chance.random() * len(pool))]
         mask = one.groups.mask(self._world.calendar.iso[day])
         made = r.record("support_turn", day, told, persons=(one.id,), mask=mask)
         code = SHOWS.get(kind)
