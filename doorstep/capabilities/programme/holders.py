@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from doorstep.capabilities.programme.models import (
@@ -28,7 +29,7 @@ from doorstep.kernel.basics.holders import holder
 from doorstep.kernel.indicators.actions import latest
 from doorstep.kernel.indicators.models import EnteredValue, Target
 from doorstep.kernel.indicators.register import find as find_indicator
-from doorstep.kernel.places.models import Facility
+from doorstep.kernel.places.models import Facility, UnitVersion
 
 
 def _by_key(model: Any) -> Callable[[str], Any]:
@@ -108,9 +109,22 @@ holder("facility", label=_("Facility"), find=_facility, title=_facility_title)
 
 
 def _activity(key: str) -> Activity | Occasion | None:
-    """Give the activity recorded under the key; else the occasion that stands for it."""
-    recorded = Activity.objects.filter(source="article", external_id=key, is_current=True)
-    return recorded.first() or Occasion.objects.filter(key=key).first()
+    """Give the activity recorded under the key; else the occasion that stands for it.
+
+    Provinces are named so that the index on outside numbers is used: activities are many.
+    """
+    provinces = UnitVersion.objects.filter(level="province").values_list("province", flat=True)
+    first = Activity.objects.filter(
+        ~Q(external_id=""),
+        province__in=set(provinces),
+        source="article",
+        external_id=key,
+        revision=1,
+    )
+    found = first.values_list("province", "root").first()
+    if found is None:
+        return Occasion.objects.filter(key=key).order_by("province").first()
+    return Activity.objects.filter(province=found[0], root=found[1], is_current=True).first()
 
 
 def _activity_title(thing: Activity | Occasion) -> Any:
