@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -150,11 +151,21 @@ def activity(a: Activity) -> Told:
         facts=[
             *fact(_("Kind"), kind.label if kind else a.kind),
             *place_fact(a.place, on=a.happened_on),
-            *day_fact(_("On"), a.happened_on),
+            *(_reported_days(a) or day_fact(_("On"), a.happened_on)),
             *answer_facts(a.kind, a.answers),
         ],
         text=said(a.answers.get("text", ""))[0],
     )
+
+
+def _reported_days(a: Activity) -> list[dict[str, Any]]:
+    """Give the days a report speaks of, where it names no single one."""
+    first, last = a.answers.get("period_start"), a.answers.get("period_end")
+    try:
+        period = Period.days(date.fromisoformat(str(first)), date.fromisoformat(str(last)))
+    except ValueError:
+        return []
+    return fact(_("Period"), period_words(period))
 
 
 @tells(SourceArticle)

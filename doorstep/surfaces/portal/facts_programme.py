@@ -23,7 +23,7 @@ from doorstep.capabilities.programme.models import (
 )
 from doorstep.kernel.activities.kinds import KINDS
 from doorstep.kernel.indicators.models import Target
-from doorstep.surfaces.look.writing import number, percent, said
+from doorstep.surfaces.look.writing import number, percent, said, sign_words
 from doorstep.surfaces.portal.facts import (
     Told,
     day_entry,
@@ -35,6 +35,8 @@ from doorstep.surfaces.portal.facts import (
     tells,
     texts,
 )
+
+_SAID_ELSEWHERE = {"title"}
 
 
 @tells(Document)
@@ -259,28 +261,29 @@ def occasion(o: Occasion) -> Told:
     )
 
 
-_HIDDEN_ANSWERS = {"title", "titles", "text"}
-
-
 def answer_facts(kind: str, answers: dict[str, Any]) -> list[dict[str, Any]]:
-    """Give the answers of a report under the labels of their questions."""
+    """Give the answers of a report under the labels of their questions, numbers with their sign.
+
+    What no question asks for is left out: it has no words in the reader's language.
+    """
     known = KINDS.get(kind)
     told = []
-    for code, value in answers.items():
-        question = known.field(code) if known else None
-        if code in _HIDDEN_ANSWERS or code.endswith("_sign") or value in (None, "", []):
+    for question in known.fields if known else ():
+        value = answers.get(question.code)
+        if question.code in _SAID_ELSEWHERE or question.code.endswith("_sign"):
             continue
-        label = question.label if question else code.replace("_", " ").capitalize()
-        options = dict(question.options) if question else {}
-        told += fact(label, _answer(value, options))
+        if value not in (None, "", []):
+            sign = str(answers.get(f"{question.code}_sign", "="))
+            told += fact(question.label, _answer(value, dict(question.options), sign))
     return told
 
 
-def _answer(value: Any, options: dict[str, Any]) -> str:
+def _answer(value: Any, options: dict[str, Any], sign: str = "=") -> str:
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
     if isinstance(value, int | float):
-        return number(value)
+        before, after = sign_words(sign)
+        return f"{before} {number(value)}{after}".strip()
     if isinstance(value, list):
         return ", ".join(_answer(v, options) for v in value)
     return said(value)[0] if isinstance(value, dict) else str(options.get(value, value))

@@ -30,6 +30,7 @@ from doorstep.kernel.indicators.sums import Ask, Pair, figures, months_back
 from doorstep.kernel.places.models import Unit
 from doorstep.kernel.places.queries import units_on
 from doorstep.surfaces.look.cards import FigureCard
+from doorstep.surfaces.portal.memory import remembered
 from doorstep.surfaces.portal.rules import Counts, hidden_rows
 
 
@@ -89,17 +90,20 @@ class Published:
 
 def counted(unit: Unit, *, period: Period, on: date) -> list[Published]:
     """Give all figures counted from records for a unit of the province level."""
-    return [
-        shown for ind in INDICATORS for shown in counted_groups(unit, ind, period=period, on=on)
-    ]
+    groups = (counted_groups(unit, ind, period=period, on=on) for ind in INDICATORS)
+    return [shown for group in groups for shown in group]
 
 
 def counted_groups(unit: Unit, ind: Indicator, *, period: Period, on: date) -> list[Published]:
     """Give one counted indicator of a unit for each of its groups; those without data left out."""
-    found = (computed_figure(unit, ind, group, period, on) for group in ind.groups)
-    rows = [row for row in found if row is not None]
-    hides = _hides(ind, [row.pair for row in rows])
-    return [Published(row, is_hidden) for row, is_hidden in zip(rows, hides, strict=True)]
+
+    def make() -> list[Published]:
+        found = (computed_figure(unit, ind, group, period, on) for group in ind.groups)
+        rows = [row for row in found if row is not None]
+        hides = _hides(ind, [row.pair for row in rows])
+        return [Published(row, is_hidden) for row, is_hidden in zip(rows, hides, strict=True)]
+
+    return remembered("counted", unit.id, ind.code, period, on, make=make)
 
 
 def own_figure(unit: Unit, ind: Indicator, *, period: Period, on: date) -> Published:
@@ -145,15 +149,18 @@ def by_commune(
     province: str, ind: Indicator, group: str, *, period: Period, on: date
 ) -> list[Spot]:
     """Give a counted indicator for every commune of a province, in Vietnamese order."""
-    ask = Ask(ind, province, "commune", on, group)
-    found = figures(ask, [span_of(period, today=on)])
-    units = [(v.unit_id, v.full_name) for v in units_on(province, on=on, level="commune")]
-    pairs = [found[u][0] if u in found else _nothing(ind) for u, _name in units]
-    hides = _hides(ind, pairs)
-    return [
-        Spot(u, name, pair, is_hidden)
-        for (u, name), pair, is_hidden in zip(units, pairs, hides, strict=True)
-    ]
+
+    def make() -> list[Spot]:
+        found = figures(Ask(ind, province, "commune", on, group), [span_of(period, today=on)])
+        units = [(v.unit_id, v.full_name) for v in units_on(province, on=on, level="commune")]
+        pairs = [found[u][0] if u in found else _nothing(ind) for u, _name in units]
+        hides = _hides(ind, pairs)
+        return [
+            Spot(u, name, pair, is_hidden)
+            for (u, name), pair, is_hidden in zip(units, pairs, hides, strict=True)
+        ]
+
+    return remembered("communes", province, ind.code, group, period, on, make=make)
 
 
 def _nothing(ind: Indicator) -> Pair:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,11 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from doorstep.capabilities.reporting.models import SourceArticle, SourceLine
+from doorstep.capabilities.reporting.models import LineHolder, SourceArticle, SourceLine
 from doorstep.surfaces.look.rights import public
+from doorstep.surfaces.look.writing import language
 from doorstep.surfaces.portal import frame
 from doorstep.surfaces.portal.facts import told_of
 from doorstep.surfaces.portal.facts_kernel import when_words
+from doorstep.surfaces.portal.memory import remembered
 from doorstep.surfaces.portal.things import Thing, thing_of
 
 _LONGEST_ID = 16
@@ -23,12 +26,15 @@ _LONGEST_ID = 16
 @require_safe
 def sources(request: HttpRequest) -> HttpResponse:
     """Show every line of the articles with links to what holds it."""
-    lines = SourceLine.objects.select_related("article").prefetch_related("holders")
-    known: dict[str, Thing | None] = {}
+    lines = SourceLine.objects.prefetch_related("holders").order_by("article", "position")
+    known = remembered("things", language(), make=_named_things)
     by_article: dict[str, list[dict[str, Any]]] = {}
-    for line in lines.order_by("article", "position"):
-        by_article.setdefault(line.article_id, []).append(_line(line, known))
-    articles = SourceArticle.objects.select_related("place").order_by("id")
+    for line in lines:
+        references = [h.reference for h in line.holders.all()]
+        things = [known[r] for r in references if r in known]
+        href = reverse("portal:source", args=[line.id])
+        shown = {"line": line, "href": href, "things": things}
+        by_article.setdefault(line.article_id, []).append(shown)
     return frame.page(
         request,
         "portal/sources.html",
@@ -36,26 +42,18 @@ def sources(request: HttpRequest) -> HttpResponse:
             "title": _("What the sources say"),
             "articles": [
                 {"article": a, "when": when_words(a), "lines": by_article.get(a.id, [])}
-                for a in articles
+                for a in SourceArticle.objects.order_by("id")
             ],
             "total": sum(len(found) for found in by_article.values()),
         },
     )
 
 
-def _line(line: SourceLine, known: dict[str, Thing | None]) -> dict[str, Any]:
-    """Give a line with the things that hold it, each looked up once for all lines."""
-    things = []
-    for holder in line.holders.all():
-        if holder.reference not in known:
-            known[holder.reference] = thing_of(holder.reference)
-        if (thing := known[holder.reference]) is not None:
-            things.append(thing)
-    return {
-        "line": line,
-        "href": reverse("portal:source", args=[line.id]),
-        "things": things,
-    }
+def _named_things() -> dict[str, Thing]:
+    """Give everything the lines name, by reference: the same for all, so found once a minute."""
+    references = set(LineHolder.objects.values_list("reference", flat=True))
+    things = (thing_of(r, is_named=True) for r in references)
+    return {t.reference: replace(t, found=None) for t in things if t is not None}
 
 
 @public
@@ -66,7 +64,7 @@ def source(request: HttpRequest, line_id: str) -> HttpResponse:
     line = rows.filter(pk=line_id).first() if len(line_id) <= _LONGEST_ID else None
     if line is None:
         raise Http404
-    shown = _line(line, {})
+    things = [thing_of(h.reference, is_named=True) for h in line.holders.all()]
     article = line.article
     return frame.page(
         request,
@@ -79,7 +77,7 @@ def source(request: HttpRequest, line_id: str) -> HttpResponse:
                 {"label": line.id},
             ],
             "line": line,
-            "held": [{"thing": t, "told": told_of(t.found)} for t in shown["things"]],
+            "held": [{"thing": t, "told": told_of(t.found)} for t in things if t],
             "article": article,
             "article_told": told_of(article),
             "before": _beside(line, -1),

@@ -45,10 +45,13 @@ class Thing:
         return reverse("portal:held", args=[self.type, self.key])
 
 
-def thing_of(reference: str) -> Thing | None:
-    """Give the public thing behind a reference; None when there is none that is public."""
+def thing_of(reference: str, *, is_named: bool = False) -> Thing | None:
+    """Give the public thing behind a reference; None when there is none that is public.
+
+    `is_named` says that a line of an article is known to name it.
+    """
     code, _colon, key = reference.partition(":")
-    if not _KEY.fullmatch(key) or not _is_public(code, reference):
+    if not _KEY.fullmatch(key) or not _is_public(code, reference, is_named):
         return None
     held = resolve(reference)
     if held is None:
@@ -57,7 +60,7 @@ def thing_of(reference: str) -> Thing | None:
     return Thing(code, key, str(held.holder.label), title, held.found)
 
 
-def _is_public(code: str, reference: str) -> bool:
-    if code in OPEN_TYPES:
-        return True
-    return code in NAMED_TYPES and LineHolder.objects.filter(reference=reference).exists()
+def _is_public(code: str, reference: str, is_named: bool) -> bool:
+    if code not in NAMED_TYPES:
+        return code in OPEN_TYPES
+    return is_named or LineHolder.objects.filter(reference=reference).exists()
