@@ -61,9 +61,8 @@ def compile_words() -> None:
 
 def content_steps() -> list[tuple[str, Callable[[], object]]]:
     """Name the loaders of shipped content in their order."""
-    from doorstep.capabilities.programme.loading import load_movement
-    from doorstep.capabilities.reporting.loading import load_sources
-    from doorstep.kernel.indicators.actions import load_indicators
+    from doorstep.capabilities.reporting.actions.sources import load_sources
+    from doorstep.kernel.indicators.loading import load_indicators
     from doorstep.kernel.people.loading import load_groups
     from doorstep.kernel.places.loading import load_official
     from doorstep.server.cli.asking import system
@@ -76,6 +75,29 @@ def content_steps() -> list[tuple[str, Callable[[], object]]]:
             "indicators",
             lambda: load_indicators(actor=actor, path=content / "indicators" / "entered.toml"),
         ),
-        ("the movement", lambda: load_movement(actor=actor, folder=content)),
+        ("the movement", lambda: _load_movement(content / "movement")),
+        ("plans and targets", lambda: _load_plans(content / "plans")),
         ("the sources", lambda: load_sources(actor=actor, folder=content / "sources")),
     ]
+
+
+def _load_movement(folder: Path) -> None:
+    """Load what the articles tell; a row that does not fit is shown, never passed over."""
+    from doorstep.capabilities.programme.loading import load_movement
+    from doorstep.server.cli.asking import system
+
+    for what, why in load_movement(actor=system(), folder=folder).refused:
+        say(f"    {what}: {why}")
+
+
+def _load_plans(folder: Path) -> None:
+    """Read every plan file; reading one again changes nothing."""
+    from doorstep.capabilities.programme.actions.plans import read_plan
+    from doorstep.kernel.basics.problems import Problem
+    from doorstep.server.cli.asking import system
+
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            read_plan(actor=system(), raw=path.read_bytes())
+        except Problem as problem:
+            say(f"    {path.name}: {problem}")

@@ -49,7 +49,7 @@ indicator(
     denominator=Term(PERSONS),
     aggregation=RATIO,
     value_kind=PERCENT,
-    groups=("adults", "elderly", "poor", "near_poor", "ethnic_minority", "disabled"),
+    groups=("adults",),
     legal_source=PLAN_01,
     is_personal=True,
 )
@@ -79,6 +79,19 @@ indicator(
     value_kind=PERCENT,
     groups=("workers",),
     legal_source=PLAN_01,
+    is_personal=True,
+)
+indicator(
+    "people_skilled",
+    label=_("People with basic digital skills"),
+    definition=_("Those in the group with basic digital skills, of all registered in the group."),
+    counted_unit=_("person"),
+    population=_("Registered persons"),
+    numerator=Term("attained:basic_skills"),
+    denominator=Term(PERSONS),
+    aggregation=RATIO,
+    value_kind=PERCENT,
+    groups=("all", "elderly", "poor", "near_poor", "ethnic_minority", "disabled"),
     is_personal=True,
 )
 THE_FIVE = (

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from doorstep.kernel.attainments.kinds import ATTAINMENTS
 from doorstep.kernel.attainments.models import Attainment, Evidence
+from doorstep.kernel.attainments.watchers import team_names
 from doorstep.kernel.indicators.families import STOCK, Family, Item, Measure, Opening, Slice, Tally
 from doorstep.kernel.people.indicators import names_of
 from doorstep.kernel.people.standing import NEVER, Who, listed, standings
@@ -63,17 +64,12 @@ class Attained(Family):
         )
         days = {a.subject: (a.id, a.first_on) for a in rows}
         first = _first_activities([i for i, _d in days.values()])
+        teams = team_names(list(first.values()))
         for subject, village in some:
             attained, day = days[subject]
-            yield Item(
-                self._type,
-                str(subject),
-                names.get(subject, ""),
-                first.get(attained),
-                day,
-                village,
-                None,
-            )
+            shown = first.get(attained)
+            name, team = names.get(subject, ""), teams.get(shown or "")
+            yield Item(self._type, str(subject), name, shown, day, village, team)
 
 
 def _first_activities(attainments: list[UUID]) -> dict[UUID, str]:

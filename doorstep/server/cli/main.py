@@ -36,6 +36,9 @@ def main(given: Sequence[str] | None = None) -> int:
         import django
 
         django.setup()
+        from django.utils import translation
+
+        translation.activate("en")
     from doorstep.kernel.basics.problems import Problem
 
     try:
