@@ -34,7 +34,13 @@ from doorstep.kernel.people.knowing import household_ids
 from doorstep.kernel.people.merging import merge_persons, say_not_same, undo_merge
 from doorstep.kernel.people.moving import leave_register, move_household, move_person
 from doorstep.kernel.people.naming import person_columns, plain_columns
-from doorstep.kernel.people.registering import Batch, Columns, Enrolment, enrol
+from doorstep.kernel.people.registering import (
+    Batch,
+    Columns,
+    Enrolment,
+    enrol,
+    naming_row,
+)
 from doorstep.kernel.people.rules import kept_phone
 
 __all__ = [
@@ -106,11 +112,11 @@ def _person_columns(batch: Batch) -> Columns:
 
 
 def _keep_numbers(batch: Batch) -> None:
-    numbers = [
-        (batch.rows[d.id].pk, read_number(d.identity_number).number)
-        for d in batch.drafts
-        if isinstance(d, PersonDraft) and d.identity_number
-    ]
+    numbers = []
+    for row, d in enumerate(batch.drafts):
+        if isinstance(d, PersonDraft) and d.identity_number:
+            with naming_row(row):
+                numbers.append((batch.rows[d.id].pk, read_number(d.identity_number).number))
     if numbers:
         keep_numbers(batch.province, numbers, at=timezone.now())
 

@@ -29,12 +29,17 @@ from doorstep.kernel.people.watchers import after_merge, after_unmerge, tell
 def merge_persons(*, actor: Actor, kept: UUID, gone: UUID, reason: str) -> Merge:
     """Let the record `gone` count as `kept`; both may have taken in others before.
 
-    Problem when one of them is part of another record already, or they lie in two provinces.
+    Problem when one of them is part of another record already, when they lie in two provinces,
+    or when the one to be kept has left the register and the other has not.
     """
     if kept == gone:
         raise Problem("people.same_record", _("This is one and the same record."))
     with transaction.atomic():
         one, other = _both(actor, kept, gone)
+        if one.left_on is not None and other.left_on is None:
+            raise Problem(
+                "people.keep_who_is_here", _("Keep the record that has not left the register.")
+            )
         merge = Merge.objects.create(
             id=new_id(),
             province=one.province,

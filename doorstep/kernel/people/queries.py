@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from doorstep.kernel.access.actors import Actor
@@ -64,9 +64,10 @@ def persons(*, actor: Actor) -> Rows:
 def households(*, actor: Actor) -> Rows:
     """Give the households that `actor` may see, with `village_name` and `person_count`."""
     rows = Household.objects.visible_to(actor, SEE_PEOPLE).filter(left_on=None)
-    here = Q(persons__merged_into=None, persons__left_on=None)
+    here = Person.objects.filter(household=OuterRef("pk"), merged_into=None, left_on=None)
+    counted = here.order_by().values("household").annotate(n=Count("pk")).values("n")
     named: Rows = rows.annotate(
-        village_name=_name_of("village", actor.on), person_count=Count("persons", filter=here)
+        village_name=_name_of("village", actor.on), person_count=Coalesce(Subquery(counted), 0)
     )
     return named.order_by("sort_key", "id")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -114,8 +115,9 @@ def _write(batch: Batch, columns: Columns) -> set[UUID]:
     batch.rows = known_rows(batch.drafts, batch.province)
     seen: dict[object, Any] = {}
     fresh, stale, fields = [], {}, set[str]()
-    for d in batch.drafts:
-        told = columns(d)
+    for number, d in enumerate(batch.drafts):
+        with naming_row(number):
+            told = columns(d)
         row = batch.rows.get(d.id) or next((seen[k] for k in _keys(d) if k in seen), None)
         if row is None:
             row = _new_row(model, batch.province, d, told)
@@ -134,6 +136,16 @@ def _write(batch: Batch, columns: Columns) -> set[UUID]:
     batch.made, batch.updated = [row.pk for row in fresh], list(stale)
     _settle_in(batch, fresh)
     return renew_ages(reborn & stale.keys(), province=batch.province, groups=batch.groups)
+
+
+@contextmanager
+def naming_row(row: int) -> Iterator[None]:
+    """Let a Problem inside say which draft it is about, counted from 0."""
+    try:
+        yield
+    except Problem as problem:
+        problem.details.setdefault("row", row)
+        raise
 
 
 def _keys(d: Draft) -> list[tuple[object, str]]:

@@ -40,7 +40,10 @@ class Household(models.Model):
                 name="household_external_id_once",
             ),
         ]
-        indexes = [models.Index(fields=["village", "sort_key"], name="household_by_village")]
+        indexes = [
+            models.Index(fields=["village", "sort_key"], name="household_by_village"),
+            models.Index(fields=["province", "sort_key"], name="household_by_name"),
+        ]
 
     def __str__(self) -> str:
         return self.head_name
@@ -91,6 +94,7 @@ class Person(models.Model):
         ]
         indexes = [
             models.Index(fields=["village", "sort_key"], name="person_by_village"),
+            models.Index(fields=["province", "sort_key"], name="person_by_name"),
             models.Index(fields=["province", "search_key", "birth_year"], name="person_by_search"),
             models.Index(fields=["province", "match_key", "birth_year"], name="person_by_match"),
             models.Index(fields=["province", "phone"], name="person_by_phone"),
