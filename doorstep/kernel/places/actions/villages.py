@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from doorstep.kernel.basics.problems import Problem
-from doorstep.kernel.basics.text import same_name, tidy
+from doorstep.kernel.basics.text import same_name, search_key, tidy
 from doorstep.kernel.journal.actions import note
 from doorstep.kernel.places.actions.revising import end_living
 from doorstep.kernel.places.checking import check_code, check_words
@@ -24,7 +24,7 @@ from doorstep.kernel.places.keeping import (
     units_by_id,
 )
 from doorstep.kernel.places.models import Change, Unit, UnitVersion, VillageType
-from doorstep.kernel.places.spans import spans_under
+from doorstep.kernel.places.spans import Span, spans_under
 
 
 class NewVillage(NamedTuple):
@@ -80,8 +80,9 @@ def add_villages(
         )
         _refuse_doubles(villages)
         coded = _with_codes(villages, draft.province)
+        spans: dict[tuple[int, date], list[Span]] = {}
         _know_types(draft.province, {tidy(v.type) for v in villages})
-        made = [_make(draft, v, communes[v.commune]) for v in coded]
+        made = [_make(draft, v, communes[v.commune], spans) for v in coded]
         draft.finish("village.add", villages=len(made), communes=sorted(communes))
     return made
 
@@ -118,36 +119,47 @@ def add_village_type(*, actor: Keeper, province: str, word: str) -> VillageType:
     return found
 
 
-def _make(draft: Draft, v: NewVillage, commune: Unit) -> Unit:
+def _make(
+    draft: Draft, v: NewVillage, commune: Unit, known: dict[tuple[int, date], list[Span]]
+) -> Unit:
     if commune.level != "commune" or not commune.began_on <= v.began_on < commune.ended_on:
         raise Problem("places.parent_gone", _("The unit it is to belong to does not exist then."))
     told = NewUnit(v.code, v.name, v.type, v.commune, v.lat, v.lon)
     check_words(told)
     unit = draft.make_unit("village", v.began_on)
-    for start, end, parent in spans_under(v.commune, v.began_on):
+    where = (v.commune, v.began_on)
+    if where not in known:
+        known[where] = spans_under(*where)
+    for start, end, parent in known[where]:
         draft.make_version(unit, told._replace(parent=parent), start, end)
     return unit
 
 
-def _refuse_doubles(villages: Iterable[NewVillage]) -> None:
+def _refuse_doubles(villages: Sequence[NewVillage]) -> None:
     """No two villages of one name and type in a commune: the list was sent twice."""
-    known: dict[int, list[str]] = defaultdict(list)
-    rows = list(villages)
-    there = UnitVersion.objects.filter(
-        level="village", parent__in={v.commune for v in rows}
-    ).values_list("parent_id", "name", "type", "valid_from", "valid_to")
-    for commune, name, type_, start, end in there:
-        if any(v.commune == commune and start <= v.began_on < end for v in rows):
-            known[commune].append(f"{type_} {name}")
-    for v in rows:
+    starts: dict[int, set[date]] = defaultdict(set)
+    for v in villages:
+        starts[v.commune].add(v.began_on)
+    known: dict[tuple[int, str], list[str]] = defaultdict(list)
+    there = UnitVersion.objects.filter(level="village", parent__in=list(starts))
+    for old in there:
+        if any(old.valid_from <= on < old.valid_to for on in starts[old.parent_id or 0]):
+            known[old.parent_id or 0, _rough(old.full_name)].append(old.full_name)
+    for v in villages:
         full = tidy(f"{v.type} {v.name}")
-        if any(same_name(full, other) for other in known[v.commune]):
+        alike = known[v.commune, _rough(full)]
+        if any(same_name(full, other) for other in alike):
             raise Problem(
                 "places.village_exists",
                 _("%(name)s is there already in this commune."),
                 name=full,
             )
-        known[v.commune].append(full)
+        alike.append(full)
+
+
+def _rough(name: str) -> str:
+    """Give what two spellings of one name share: only among these is the name compared."""
+    return search_key(name).replace("y", "i").replace(" ", "")
 
 
 def _with_codes(villages: Sequence[NewVillage], province: str) -> list[NewVillage]:
