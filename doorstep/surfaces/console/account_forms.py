@@ -42,11 +42,13 @@ class OfficeFields(forms.Form):
     """A role at a unit: the part that both forms share."""
 
     unit = forms.ChoiceField(label=_("Unit"))
-    role = forms.ChoiceField(label=_("Office"), choices=role_choices)
+    role = forms.ChoiceField(label=_("Office"))
 
     def __init__(self, *args: Any, units: Sequence[UnitVersion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = [(v.unit_id, v.full_name) for v in units]
+        # Nothing is chosen beforehand: an office given by oversight is a hole.
+        self.fields["unit"].choices = [("", ""), *((v.unit_id, v.full_name) for v in units)]
+        self.fields["role"].choices = [("", ""), *role_choices()]
 
     def told(self) -> dict[str, Any]:
         """Return what was filled in, ready for the action."""

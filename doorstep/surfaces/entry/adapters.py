@@ -156,7 +156,7 @@ class SecondStepAdapter(DefaultMFAAdapter):
 
     def build_totp_svg(self, url: str) -> str:
         """Return the code to scan as an <svg> that stands in the page: no image from outside."""
-        picture: str = segno.make(url, error="m").svg_inline(scale=4, border=2)
+        picture: str = segno.make(url, error="m").svg_inline(border=2, omitsize=True)
         return picture
 
     def encrypt(self, text: str) -> str:
