@@ -16,12 +16,13 @@ from demo.counting import count
 from demo.coverage import make_coverage
 from demo.forgetting import erase_all, made_villages
 from demo.households import Home, make_homes
+from demo.lists import Lists
 from demo.pens import Pen
 from demo.recording import COLUMNS
 from demo.scales import SCALES
 from demo.twins import Twins
 from demo.villages import make_villages, read_communes
-from demo.ways import FIRST_LIST, Ways, spread_zeal
+from demo.ways import Ways, spread_zeal
 from demo.work import Work
 from demo.world import HOME_VILLAGE, PROVINCE, Commune, Village, World
 from doorstep.kernel.access.actors import the_system
@@ -154,6 +155,7 @@ def _make(world: World) -> str:
             unit = Unit.objects.get(province=PROVINCE, level="province")
             outreach.of_province(world, unit, by=accounts.province_officer())
         world.flush()
+        world.lists.write()
     return password
 
 
@@ -200,8 +202,8 @@ def _open_pens(world: World) -> None:
         "evidence": Pen(Evidence, "attainment_id", "province", "source", "source_id", "on"),
     }  # fmt: skip
     world.ways = Ways(world)
-    lists = [FIRST_LIST, *(day for day, _share in world.ways.lists)]
-    world.work = Work(world, world.ways, {d: world.id_on(world.calendar.days[d]) for d in lists})
+    world.lists = Lists(world)
+    world.work = Work(world, world.ways, world.lists)
 
 
 def _make_commune(world: World, commune: Commune, twins: Twins) -> None:

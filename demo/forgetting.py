@@ -9,10 +9,12 @@ from django.db.models import Q
 
 from demo.accounts import usernames
 from demo.facilities import KEY
+from demo.lists import FILE
 from demo.world import FIRST_VILLAGE, LAST_VILLAGE, PROVINCE
 from doorstep.kernel.access.models import Account
 from doorstep.kernel.activities.models import Activity
 from doorstep.kernel.attainments.models import Attainment
+from doorstep.kernel.imports.models import ImportBatch
 from doorstep.kernel.indicators.models import Cell, Mark
 from doorstep.kernel.people.models import GroupMembership, Residence, SensitiveMembership
 from doorstep.kernel.places.models import Facility, Unit, UnitVersion
@@ -33,6 +35,7 @@ def erase_all() -> None:
         erase(model.objects.filter(province=PROVINCE, subject__in=here))
     erase(Attainment.objects.filter(province=PROVINCE, subject__in=here))
     erase(Activity.objects.filter(Q(place__in=villages) | Q(device__startswith=_HUSH)))
+    erase(ImportBatch.objects.filter(province=PROVINCE, file_name__startswith=FILE))
     erase(Facility.objects.filter(province=PROVINCE, key__startswith=KEY))
     for computed in (Cell, Mark):
         computed.objects.filter(province=PROVINCE, place_id__in=villages.values("id")).delete()

@@ -83,7 +83,7 @@ def _shared(world: World) -> list[int]:
 def _of_commune(world: World, commune: Commune, count: int) -> Iterator[Village]:
     chance = world.chance("village", commune.code)
     is_home = commune.code == HOME_COMMUNE
-    taken = {HOME_VILLAGE} if is_home else set()
+    taken = {HOME_VILLAGE}  # there is one of that name in the province
     names = place_names(chance, count=count - is_home, taken=taken) + [HOME_VILLAGE] * is_home
     streets: dict[int, int] = defaultdict(int)
     for i, name in enumerate(names):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from demo import answers
 from demo.households import Home, Someone
+from demo.lists import Lists
 from demo.reached import Reached
 from demo.recording import Recorder
 from demo.ways import FIRST_LIST, Ways, offset_of
@@ -21,7 +22,7 @@ _NAMED_IN_VISIT = 0.25
 class Work:
     """The work of all villages of a run."""
 
-    def __init__(self, world: World, ways: Ways, lists: dict[int, str]) -> None:
+    def __init__(self, world: World, ways: Ways, lists: Lists) -> None:
         self._world, self._ways, self._lists = world, ways, lists
         self._reached = Reached(world)
 
@@ -126,7 +127,8 @@ class Work:
 
     def _listed(self, one: Someone, code: str, day: int | None) -> None:
         if day is not None:
-            self._reached.show("person", one.id, code, day, self._lists[day], by="import")
+            by = self._lists.naming(code, day)
+            self._reached.show("person", one.id, code, day, by, by="import")
 
     def _turn(self, r: Recorder, one: Someone, day: int, kind: str, chance: random.Random) -> None:
         pool = answers.HELPS[kind]

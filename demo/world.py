@@ -89,6 +89,7 @@ class World:
         self.pens: dict[str, Pen] = {}
         self.ways: Any = None
         self.work: Any = None
+        self.lists: Any = None
 
     def chance(self, *parts: object) -> random.Random:
         """Give a source of chance of its own for one part of the work."""
