@@ -65,7 +65,7 @@ def loaded(places: None, actor: Actor) -> Loaded:
     return load_movement(actor=actor, folder=CONTENT / "movement")
 
 
-def test_the_movement_loads_and_every_line_is_held(loaded: Loaded, actor: Actor) -> None:
+def test_every_line_of_the_sources_is_held(loaded: Loaded, actor: Actor) -> None:
     assert loaded.refused == []
     assert load_sources(actor=actor, folder=CONTENT / "sources") > 168
     checks = list(check_lines(actor))
@@ -73,21 +73,17 @@ def test_the_movement_loads_and_every_line_is_held(loaded: Loaded, actor: Actor)
     lost = [(c.line.id, h.reference) for c in checks for h in c.holders if h.failure]
     assert lost == []
     assert all(c.is_held for c in checks)
-
-    # what stands behind one line, and which lines one thing holds
     line = next(c for c in checks if c.line.id == "S1-51")
     assert {type(h.found) for h in line.holders} >= {SystemChannel}
-    assert "S0-12" in set(
-        lines_held_by(actor, "campaign:tn-emulation-2025-2026").values_list("id", flat=True)
-    )
+    held = lines_held_by(actor, "campaign:tn-emulation-2025-2026")
+    assert "S0-12" in set(held.values_list("id", flat=True))
 
-    # label and days are independent; the movement is concluded later
+
+def test_labels_days_numbers_and_signs_are_as_reported(loaded: Loaded) -> None:
     drive = Campaign.objects.get(key="cs-30-days-and-nights")
     assert (drive.ends_at - drive.starts_at).days == 32
     assert drive.label["vi"] == "30 ngày đêm"
     assert Campaign.objects.get(key="tn-emulation-2025-2026").concluded_by == date(2027, 3, 31)
-
-    # numbers of two worlds, old units in their own time, signs as reported
     order = Document.objects.get(key="cb-11-nq-tu")
     assert (order.number, order.is_party, order.number_kind) == ("11-NQ/TU", True, "NQ")
     model = LocalModel.objects.get(key="ld-dan-van-kheo-2024")
@@ -99,7 +95,8 @@ def test_the_movement_loads_and_every_line_is_held(loaded: Loaded, actor: Actor)
     assert share.note["denominator_unknown"] is True
     assert share.source.startswith("S4-18 · Bộ Khoa học và Công nghệ")
 
-    # planned, or of no known month: an occasion; else an activity; a number is no facility
+
+def test_what_is_planned_or_told_in_sum_is_not_counted(loaded: Loaded) -> None:
     planned = Occasion.objects.get(key="tn-conference-2025")
     assert [s.status for s in planned.states.all()] == ["planned"]
     survey = Occasion.objects.get(key="ld-xuan-tho-survey")
@@ -112,7 +109,9 @@ def test_the_movement_loads_and_every_line_is_held(loaded: Loaded, actor: Actor)
     assert not Facility.objects.filter(key="cb-base-stations").exists()
     assert resolve("facility:cb-base-stations") is not None
 
-    # and loading it all again changes nothing
+
+def test_loading_again_changes_nothing(loaded: Loaded, actor: Actor) -> None:
+    load_sources(actor=actor, folder=CONTENT / "sources")
     before = (_counts(), Line.objects.count())
     again = load_movement(actor=actor, folder=CONTENT / "movement")
     assert again.taken == [] and again.refused == []

@@ -11,8 +11,8 @@ from doorstep.kernel.indicators.actions import (
     correct_value,
     define_indicator,
     enter_value,
-    latest,
 )
+from doorstep.kernel.indicators.corrections import latest
 from doorstep.kernel.indicators.models import EnteredValue, IndicatorRow
 from doorstep.kernel.indicators.rules import Reported
 from doorstep.kernel.journal.models import Line

@@ -26,7 +26,7 @@ from doorstep.capabilities.programme.models import (
 )
 from doorstep.kernel.activities.models import Activity
 from doorstep.kernel.basics.holders import holder
-from doorstep.kernel.indicators.actions import latest
+from doorstep.kernel.indicators.corrections import latest
 from doorstep.kernel.indicators.models import EnteredValue, Target
 from doorstep.kernel.indicators.register import find as find_indicator
 from doorstep.kernel.places.models import Facility, UnitVersion

@@ -39,10 +39,10 @@ from doorstep.capabilities.programme.models import (
     Note,
     System,
 )
-from doorstep.capabilities.programme.queries import unit_named
 from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.places.models import Unit
+from doorstep.kernel.places.queries import resolve_code
 
 ORDER = (
     *("document", "campaign", "directive", "model", "system", "note"),
@@ -124,16 +124,7 @@ def _take(actor: Actor, kind: str, row: dict[str, Any], source: str, is_update: 
 
 def unit_of(named: dict[str, str]) -> Unit:
     """Give the unit of {level, code, on}; Problem when there was none on that day."""
-    unit = unit_named(named["level"], named["code"], _day(named["on"]))
-    if unit is None:
-        raise Problem(
-            "programme.unknown_unit",
-            _("There is no %(level)s with the code %(unit_code)s on %(on)s."),
-            level=named["level"],
-            unit_code=named["code"],
-            on=named["on"],
-        )
-    return unit
+    return resolve_code(named["level"], named["code"], on=_day(named["on"]))
 
 
 def _day(given: Any) -> date:

@@ -82,7 +82,7 @@ def _draft(told: Told, on: date) -> Draft:
     row = told.row
     title = row.get("title", {})
     more = {"title": said(title, "vi"), "titles": title, "text": row.get("text", {})}
-    days = {name: row[name] for name in ("period_start", "period_end") if name in row}
+    days = {k: v for k, v in row.items() if k in ("period_start", "period_end")}
     return Draft(
         kind=row["activity_kind"],
         place=told.unit.id,

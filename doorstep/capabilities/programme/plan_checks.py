@@ -36,9 +36,9 @@ _DIGITS = {"province": 2, "district": 3, "commune": 5}
 
 @dataclass(frozen=True)
 class Known:
-    """What the checks ask about the world."""
+    """What the checks ask about the world. `unit` raises Problem for a code nobody has then."""
 
-    unit: Callable[[str, str, date], Unit | None]
+    unit: Callable[[str, str, date], Unit]
     indicator: Callable[[str], Indicator | None]
     is_group: Callable[[Indicator, str], bool]
 
@@ -108,11 +108,11 @@ class Checker:
         if not code or day is None:
             return None
         code = code.zfill(_DIGITS.get(level, 0))
-        found = self.known.unit(level, code, day)
-        if found is None:
-            message = _("There is no %(level)s with the code %(code)s on %(on)s.")
-            self.fault(row, "unit", message % {"level": level, "code": code, "on": day})
-        return found
+        try:
+            return self.known.unit(level, code, day)
+        except Problem as why:
+            self.fault(row, "unit", str(why))
+            return None
 
 
 def _at(told: dict[str, Any], name: str) -> Any:

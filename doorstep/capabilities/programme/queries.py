@@ -33,7 +33,8 @@ from doorstep.kernel.indicators.models import EnteredValue, Target
 from doorstep.kernel.indicators.register import Indicator, find
 from doorstep.kernel.indicators.sums import Ask, figures
 from doorstep.kernel.people.models import TargetGroup
-from doorstep.kernel.places.models import Placement, Unit, UnitVersion
+from doorstep.kernel.places.models import Unit
+from doorstep.kernel.places.queries import children_on, resolve_code
 
 POPULATION_INDICATOR = "population"
 """Entered indicator that tells the population of a unit where the register does not."""
@@ -171,16 +172,8 @@ def propose_cascade(
 
 
 def units_below(unit: Unit, *, on: date) -> list[Unit]:
-    """Give the units one level below (communes of a province, villages of a commune) on a day."""
-    column, level = {
-        "province": ("province_unit", "commune"),
-        "commune": ("commune", "village"),
-    }[unit.level]
-    spots = Placement.objects.filter(
-        province=unit.province, valid_from__lte=on, valid_to__gt=on, **{column: unit}
-    )
-    alive = Unit.objects.filter(level=level, began_on__lte=on, ended_on__gt=on)
-    return list(alive.filter(placements__in=spots).distinct().order_by("id"))
+    """Give the units directly below (communes, or villages of a commune) in Vietnamese order."""
+    return [version.unit for version in children_on(unit.id, on=on).select_related("unit")]
 
 
 def parts_below(
@@ -229,15 +222,6 @@ def _entered_populations(units: Sequence[int], group: str) -> dict[int, int]:
     return found
 
 
-def unit_named(level: str, code: str, on: date) -> Unit | None:
-    """Give the unit that has a code on a day: a code alone is no identity."""
-    version = UnitVersion.objects.filter(
-        level=level, code=code, valid_from__lte=on, valid_to__gt=on
-    )
-    found = version.select_related("unit").first()
-    return found.unit if found else None
-
-
 def known_to_plans() -> Known:
     """Give what the checks of plan files ask about the world."""
     groups = set(TargetGroup.objects.values_list("code", flat=True)) | {"all"}
@@ -245,4 +229,4 @@ def known_to_plans() -> Known:
     def is_group(ind: Indicator, group: str) -> bool:
         return group in ind.groups or (not ind.is_computed and group in groups)
 
-    return Known(unit_named, find, is_group)
+    return Known(lambda level, code, on: resolve_code(level, code, on=on), find, is_group)

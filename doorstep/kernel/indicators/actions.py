@@ -18,13 +18,15 @@ from doorstep.kernel.access.rights import ENTER_FIGURES, KEEP_PROGRAMME
 from doorstep.kernel.basics.ids import new_id
 from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.basics.text import search_key
+from doorstep.kernel.indicators.corrections import latest
 from doorstep.kernel.indicators.models import EnteredValue, IndicatorRow, PacePoint, Target
-from doorstep.kernel.indicators.register import COUNT, INDICATORS, PERCENT, find
+from doorstep.kernel.indicators.register import COUNT, INDICATORS, PERCENT, Indicator, find
 from doorstep.kernel.indicators.rules import DENOMINATOR_UNKNOWN, Reported, check_reported
 from doorstep.kernel.journal.actions import note
 from doorstep.kernel.places.models import Unit
 
 VALUE_KINDS = (PERCENT, COUNT, "money")
+_AS_TOLD = ("indicator", "group", "as_of", "value", "numerator", "denominator", "sign")
 
 
 def define_indicator(*, actor: Actor, code: str, version: str = "1", **told: Any) -> IndicatorRow:
@@ -102,14 +104,40 @@ def correct_value(
         return _enter(actor, standing.unit, told, "figure.correct", **more)
 
 
-def latest(value: EnteredValue) -> EnteredValue:
-    """Give the row that stands at the end of a value's corrections."""
-    while (following := EnteredValue.objects.filter(replaces=value).first()) is not None:
-        value = following
-    return value
-
-
 def _enter(actor: Actor, unit: Unit, told: Reported, verb: str, **more: Any) -> EnteredValue:
+    is_percent = _checked_indicator(told).value_kind == PERCENT
+    check_reported(told, is_percent=is_percent, on=actor.on)
+    remark = dict(told.note)
+    if is_percent and told.denominator is None:
+        remark[DENOMINATOR_UNKNOWN] = True
+    with transaction.atomic():
+        row = EnteredValue.objects.create(
+            id=new_id(),
+            province=unit.province,
+            unit=unit,
+            period_from=told.period.start,
+            period_to=told.period.end,
+            as_printed=told.as_printed[:80],
+            source=told.source.strip()[:300],
+            note=remark,
+            entered_by=actor.account_id,
+            entered_at=timezone.now(),
+            **{name: getattr(told, name) for name in _AS_TOLD},
+            **more,
+        )
+        note(
+            actor=actor,
+            verb=verb,
+            about="figure",
+            about_id=row.id,
+            province=unit.province,
+            place_id=unit.id,
+            details={"indicator": told.indicator, "reason": row.reason},
+        )
+    return row
+
+
+def _checked_indicator(told: Reported) -> Indicator:
     ind = find(told.indicator)
     if ind is None:
         raise Problem(
@@ -123,42 +151,7 @@ def _enter(actor: Actor, unit: Unit, told: Reported, verb: str, **more: Any) -> 
             _("%(indicator)s is not counted for this group."),
             indicator=ind.code,
         )
-    is_percent = ind.value_kind == PERCENT
-    check_reported(told, is_percent=is_percent, on=actor.on)
-    remark = dict(told.note)
-    if is_percent and told.denominator is None:
-        remark[DENOMINATOR_UNKNOWN] = True
-    with transaction.atomic():
-        row = EnteredValue.objects.create(
-            id=new_id(),
-            province=unit.province,
-            unit=unit,
-            indicator=told.indicator,
-            group=told.group,
-            period_from=told.period.start,
-            period_to=told.period.end,
-            as_of=told.as_of,
-            value=told.value,
-            numerator=told.numerator,
-            denominator=told.denominator,
-            sign=told.sign,
-            as_printed=told.as_printed[:80],
-            source=told.source.strip()[:300],
-            note=remark,
-            entered_by=actor.account_id,
-            entered_at=timezone.now(),
-            **more,
-        )
-        note(
-            actor=actor,
-            verb=verb,
-            about="figure",
-            about_id=row.id,
-            province=unit.province,
-            place_id=unit.id,
-            details={"indicator": told.indicator, "reason": row.reason},
-        )
-    return row
+    return ind
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.access.rights import KEEP_PROGRAMME
 from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.journal.actions import note
-from doorstep.kernel.places.models import Unit, UnitVersion
+from doorstep.kernel.places.queries import resolve_code
 
 _LANGUAGES = ("vi", "en", "bn")
 _PLAIN = ("publisher", "url", "origin_host", "origin_article_id")
@@ -50,7 +50,8 @@ def load_sources(*, actor: Actor, folder: Path) -> int:
 
 
 def _article(actor: Actor, row: dict[str, Any]) -> bool:
-    unit = _unit(row["unit"])
+    named = row["unit"]
+    unit = resolve_code(named["level"], named["code"], on=date.fromisoformat(named["on"]))
     actor.require(KEEP_PROGRAMME, unit.id)
     fields: dict[str, Any] = {
         "province": unit.province,
@@ -99,16 +100,3 @@ def _put(model: Any, code: str, fields: dict[str, Any]) -> bool:
     if changed:
         row.save(update_fields=changed)
     return bool(changed)
-
-
-def _unit(named: dict[str, str]) -> Unit:
-    on = date.fromisoformat(named["on"])
-    version = UnitVersion.objects.filter(
-        level=named["level"], code=named["code"], valid_from__lte=on, valid_to__gt=on
-    )
-    found = version.select_related("unit").first()
-    if found is None:
-        raise Problem(
-            "sources.no_unit", _("There is no unit with the code %(unit)s."), unit=named["code"]
-        )
-    return found.unit
