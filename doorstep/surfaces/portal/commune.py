@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +17,7 @@ from doorstep.kernel.basics.periods import Period
 from doorstep.kernel.indicators.register import INDICATORS
 from doorstep.kernel.people.models import Team
 from doorstep.kernel.places.kinds import facility_label, state_label
-from doorstep.kernel.places.models import BEGINNING, FOREVER, Facility, Unit, UnitVersion
+from doorstep.kernel.places.models import BEGINNING, Facility, Unit, UnitVersion
 from doorstep.kernel.places.queries import (
     facilities_under,
     names_on,
@@ -58,7 +58,7 @@ def commune(request: HttpRequest, unit_id: str) -> HttpResponse:
             "version": version,
             "above": above_of([version])[unit.id],
             "is_alive": is_alive,
-            "ended_on": None if unit.ended_on == FOREVER else unit.ended_on,
+            "ended_on": None if is_alive else unit.ended_on - timedelta(days=1),
             **_lineage(unit),
             **(_living(unit, on) if is_alive and unit.level == "commune" else {}),
         },

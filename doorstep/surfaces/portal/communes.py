@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -69,7 +69,7 @@ def _hits(found: list[UnitVersion], on: date) -> list[dict[str, Any]]:
             "code": v.code,
             "above": above.get(v.unit_id, ""),
             "href": reverse("portal:commune", args=[v.unit_id]),
-            "ended_on": v.valid_to if v.valid_to <= on else None,
+            "ended_on": v.valid_to - timedelta(days=1) if v.valid_to <= on else None,
             "became": after.get(v.unit_id, []),
         }
         for v in found

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from doorstep.kernel.places.models import FOREVER, Unit
-from doorstep.kernel.places.queries import names_on, version_near
+from doorstep.kernel.places.queries import names_on
 from doorstep.surfaces.look.writing import day, moment, said
 from doorstep.surfaces.portal.things import Thing, thing_of
 
@@ -72,14 +72,12 @@ def place_fact(unit: Unit, *, on: date | None, label: Any = None) -> list[Fact]:
 
 
 def unit_href(unit: Unit) -> str:
-    """Give the public page of a unit: its own for communes, the figures for provinces."""
+    """Give the public page of a unit: a commune's own, else the figures of its province today."""
     if unit.level == "commune":
         return reverse("portal:commune", args=[unit.id])
-    if unit.level != "province":
+    if unit.level == "village":
         return ""
-    now = version_near(unit.id, on=date.max)
-    alive = now is not None and unit.ended_on == FOREVER
-    return f"{reverse('portal:figures')}?province={now.code}" if alive and now else ""
+    return f"{reverse('portal:figures')}?province={unit.province}"
 
 
 def texts(heading: Any, values: Iterable[Any]) -> list[tuple[str, list[str]]]:

@@ -190,13 +190,14 @@ def _state_days(register: Any, states: list[Any]) -> list[dict[str, Any]]:
 def system(s: System) -> Told:
     """Status, functions, and the ways to reach it."""
     states = list(s.states.all())
+    known = {c.address for c in s.channels.all()}
     return Told(
         facts=[
             *fact(_("Kind"), label_of(kinds.SYSTEM_KINDS, s.kind)),
             *_state(kinds.SYSTEM_STATES, states),
             *place_fact(s.place, on=None),
             *fact(_("In use since"), s.launched),
-            *fact(_("Address"), s.url, href=web_href(s.url)),
+            *(fact(_("Address"), s.url, href=web_href(s.url)) if s.url not in known else []),
             *(f for c in s.channels.all() for f in _channel_fact(c)),
         ],
         lists=texts(_("What it does"), s.functions),

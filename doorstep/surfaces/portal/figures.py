@@ -152,6 +152,7 @@ def line(shown: Published, *, names: dict[int, str], labels: dict[str, str]) -> 
         "href": reverse("portal:figure", args=[ind.code]),
         "held_href": held_href(shown),
         "is_hidden": shown.is_hidden,
+        "has_no_parts": shown.is_share and shown.is_reported and pair is None,
     }
 
 

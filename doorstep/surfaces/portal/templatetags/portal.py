@@ -21,7 +21,7 @@ def signed(row: Mapping[str, Any]) -> SafeString | str:
     before, after = writing.sign_words(row["sign"]) if value is not None else ("", "")
     return format_html(
         "{}{}{}",
-        format_html('<span class="sign">{}</span> ', before) if before else "",
+        format_html('<span class="sign">{}</span>', before) if before else "",
         written,
         format_html('<span class="sign after">{}</span>', after) if after else "",
     )
