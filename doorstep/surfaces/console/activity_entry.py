@@ -47,7 +47,8 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     if place is None:
         return _pick(request, known, right=RECORD, title=str(known.label))
     actor = request.actor  # type: ignore[attr-defined]
-    form = ActivityForm(request.POST or None, request.FILES, actor=actor, kind=known, place=place)
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = ActivityForm(*sent, actor=actor, kind=known, place=place)
     if _is_sent(request, form) and (root := _recorded(request, form)):
         return redirect("console:activity", root)
     return _show(request, form, title=str(known.label))

@@ -120,7 +120,7 @@ def _line(r: dict[str, Any], names: Names, kinds: dict[str, str], words: dict[st
 def _about(r: dict[str, Any], names: Names) -> str:
     """Give the title, or whom it reached, as far as names may be seen."""
     subject = names.subjects.get(r["household_id"] or r["business_id"], "")
-    persons = names.persons.get(r["id"], [])
+    persons = [p for p in names.persons.get(r["id"], []) if p != subject]
     told = [str(r["answers__title"] or ""), subject, ", ".join(persons[:_SHOWN_PERSONS])]
     if len(persons) > _SHOWN_PERSONS:
         told[-1] += _(" and %(count)s more") % {"count": len(persons) - _SHOWN_PERSONS}

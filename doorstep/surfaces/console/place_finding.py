@@ -33,7 +33,8 @@ class PlaceOffer:
         words = Q()
         for word in search_key(self.typed).split():
             words &= Q(search_key__contains=word)
-        return own.filter(words | Q(code=self.typed)).order_by("level", "sort_key")
+        wanted = words | Q(code=self.typed) if self.typed else Q()
+        return own.filter(wanted).order_by("level", "sort_key")
 
     @property
     def has_more(self) -> bool:
