@@ -77,7 +77,8 @@ def test_guessing_codes_becomes_slow(country: Country):
             guesser.post("/account/2fa/authenticate/", {"code": "000000"})
         answer = guesser.post("/account/2fa/authenticate/", {"code": code_now(secret)})
         assert not is_in(guesser) and answer.context["form"].has_error("code", "wait")
-        sign_in(own := Client(REMOTE_ADDR=HERE, **{}))
+        own = at(HERE)
+        sign_in(own)
         own.cookies["doorstep-device"] = client.cookies["doorstep-device"].value
         own.post("/account/2fa/authenticate/", {"code": code_now(secret)})
         assert is_in(own), "the owner's own device does not wait"
