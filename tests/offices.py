@@ -1,8 +1,8 @@
 """A small country for tests of rights: two provinces, communes, villages, and one person per role.
 
-    country = build()
-    country.people["commune officer"]      # an Account; its password is PASSWORD
-    country.units["commune"], country.units["other village"], …
+country = build()
+country.people["commune officer"]      # an Account; its password is PASSWORD
+country.units["commune"], country.units["other village"], …
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from doorstep.kernel.basics.text import search_key
 from doorstep.kernel.places.models import Unit, UnitVersion
 from doorstep.kernel.places.replacing import replace_placements
 
-PASSWORD = "bước qua ngưỡng cửa"  # noqa: S105
+PASSWORD = "bước qua ngưỡng cửa"
 SINCE = date(2025, 7, 1)
 UNITS = {
     # name: (id, level, province, code, parent)
