@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import zipfile
 from dataclasses import dataclass, field
+from functools import cache
 from xml.parsers import expat
 
 from django.utils.translation import gettext_lazy as _
@@ -44,10 +45,9 @@ class Survey:
 
 def survey(parts: zipfile.ZipFile, name: str) -> Survey:
     """Measure the sheet stored as part `name`; raise Problem when it is too large."""
-    walker = _Walker()
     parser = expat.ParserCreate()
+    walker = _Walker(parser)
     parser.StartElementHandler = walker.start
-    parser.CharacterDataHandler = walker.text
     parse_part(parts, name, parser)
     walker.finish()
     found = walker.found
@@ -56,59 +56,74 @@ def survey(parts: zipfile.ZipFile, name: str) -> Survey:
     return found
 
 
-class _Walker:
-    """Follows rows and cells as the parser meets them."""
+@cache
+def _column(letters: str) -> int:
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - 64
+    return column - 1
 
-    def __init__(self) -> None:
-        self.found = Survey()
+
+class _Walker:
+    """Follows rows and cells as the parser meets them. Called for every tag, so it is terse."""
+
+    def __init__(self, parser: expat.XMLParserType) -> None:
+        self.parser, self.found = parser, Survey()
         self.row, self.column = -1, -1
-        self.is_formula = self.is_error = self.has_value = self.in_value = False
+        self.is_odd = self.is_error = self.is_formula = self.has_value = False
 
     def start(self, name: str, told: dict[str, str]) -> None:
         """Take an opening tag."""
-        name = name.rpartition(":")[2]
-        if name == "v" or name == "is":
-            self.in_value = True
-            self._content()
-        elif name == "c":
-            self.finish()
+        if ":" in name:
+            name = name.rpartition(":")[2]
+        if name == "c":
+            if self.is_odd:
+                self.finish()
             self._place(told.get("r", ""))
-            self.is_error = told.get("t") == "e"
-            self.has_value = told.get("t") == "str"  # a text result may well be empty
+            kind = told.get("t")
+            if kind == "e" or kind == "str":
+                # A text result may well be empty.
+                self.is_odd, self.is_error, self.has_value = True, kind == "e", kind == "str"
+        elif name == "v" or name == "is":
+            self._content()
+            if self.is_formula:
+                self.parser.CharacterDataHandler = self.text
         elif name == "f":
-            self.is_formula, self.in_value = True, False
+            self.is_odd = self.is_formula = True
         elif name == "row":
             self.finish()
             self.row = int(told["r"]) - 1 if told.get("r", "").isdecimal() else self.row + 1
             self.column = -1
 
     def text(self, words: str) -> None:
-        """Take text: inside a value it is the value."""
-        if self.in_value and words.strip():
+        """Take the text of a formula's result."""
+        if words.strip():
             self.has_value = True
 
     def _place(self, ref: str) -> None:
         letters = ref.rstrip("0123456789")
-        if not letters:
+        if letters:
+            self.row = int(ref[len(letters) :] or 0) - 1
+            self.column = _column(letters) if len(letters) < 4 else MAX_COLUMNS
+        else:
             self.column += 1
-            return
-        self.row = int(ref[len(letters) :] or 0) - 1
-        column = 0
-        for letter in letters:
-            column = column * 26 + ord(letter) - 64
-        self.column = column - 1
 
     def _content(self) -> None:
         found = self.found
-        found.last_row = max(found.last_row, self.row)
-        found.last_column = max(found.last_column, self.column)
+        if self.row > found.last_row:
+            found.last_row = self.row
+        if self.column > found.last_column:
+            found.last_column = self.column
         if found.last_row >= MAX_ROWS or found.last_column >= MAX_COLUMNS:
             raise too_large()
 
     def finish(self) -> None:
-        """Judge the cell that has just ended."""
+        """Judge the cell that has just ended, when it was a formula or an error."""
+        if not self.is_odd:
+            return
         if self.is_error:
             self.found.broken[self.row, self.column] = ERROR
         elif self.is_formula and not self.has_value:
             self.found.broken[self.row, self.column] = NOT_COMPUTED
-        self.is_formula = self.is_error = self.has_value = self.in_value = False
+        self.is_odd = self.is_error = self.is_formula = self.has_value = False
+        self.parser.CharacterDataHandler = None

@@ -43,7 +43,7 @@ def guess_mapping(kind: ImportKind, header: Sequence[str]) -> dict[str, str]:
         (score, -at, code, label)
         for at, label in enumerate(header)
         for code, words in _words_of(kind.code).items()
-        if (score := max(_score(form, words) for form in _forms(label))) >= _INSIDE
+        if (score := max(_score(f, words) - less for f, less in _forms(label))) >= _INSIDE
     ]
     mapping: dict[str, str] = {}
     for _score_of, _at, code, label in sorted(scored, reverse=True):
@@ -52,11 +52,12 @@ def guess_mapping(kind: ImportKind, header: Sequence[str]) -> dict[str, str]:
     return {c.code: mapping[c.code] for c in kind.columns if c.code in mapping}
 
 
-def _forms(label: str) -> list[str]:
-    """Give the folded forms of a header: whole, without brackets, and its second line alone."""
+def _forms(label: str) -> list[tuple[str, float]]:
+    """Give the folded forms of a header: whole, without brackets, second line; and their cost."""
     bare = label.partition("(")[0]
     last = label.rpartition(" – ")[2]
-    return list(dict.fromkeys(search_key(form) for form in (label, bare, last) if form.strip()))
+    forms = ((label, 0), (bare, 0.5), (last, 5))
+    return [(search_key(form), less) for form, less in forms if form.strip()]
 
 
 def _score(form: str, words: Sequence[str]) -> float:

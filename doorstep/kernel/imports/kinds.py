@@ -126,6 +126,7 @@ class Context:
     """What a check may ask: who, where, on which day; `batch` names the import.
 
     `is_running` means the rows are about to be written: searches that only give hints are left.
+    `memory` is kept from chunk to chunk of one run.
     """
 
     actor: Actor
@@ -135,6 +136,7 @@ class Context:
     gazetteer: Gazetteer
     mapped: frozenset[str] = frozenset()
     is_running: bool = False
+    memory: dict[Any, Any] = field(default_factory=dict)
 
     @property
     def province(self) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from doorstep.kernel.basics.figures import (
@@ -68,7 +69,7 @@ def as_text(cell: Cell) -> str:
     """Give a cell as somebody would have typed it, tidy; days as 05/10/2025."""
     if isinstance(cell, date):
         return f"{cell.day:02d}/{cell.month:02d}/{cell.year:04d}"
-    return tidy(str(cell))
+    return _tidy(cell if isinstance(cell, str) else str(cell))
 
 
 def _text(column: Column, cell: Cell) -> str:
@@ -147,7 +148,7 @@ def _yes_no(_column: Column, cell: Cell) -> bool:
         return cell
     if str(cell).strip() in _TICKS:
         return True
-    word = search_key(as_text(cell))
+    word = _folded(as_text(cell))
     if word in YES or word in NO:
         return word in YES
     if not word:  # a dash: nothing
@@ -157,7 +158,7 @@ def _yes_no(_column: Column, cell: Cell) -> bool:
 
 def _choice(column: Column, cell: Cell) -> str:
     told = as_text(cell)
-    found = column.choices.get(search_key(told) or told)
+    found = column.choices.get(_folded(told) or told)
     if found is None:
         raise Misread("unknown_choice", choices=", ".join(code for code, _l, _w in column.options))
     return found
@@ -206,6 +207,10 @@ def _figure(column: Column, cell: Cell) -> Figure:
     number = _number(rest if isinstance(cell, str) else cell, "not_a_decimal")
     return Figure(number, sign, rest.endswith(("%", "％")), printed)
 
+
+# A list says the same few words thousands of times: villages, types, family names.
+_tidy = lru_cache(maxsize=50_000)(tidy)
+_folded = lru_cache(maxsize=10_000)(search_key)
 
 _READERS: dict[str, Callable[[Column, Any], Any]] = {
     kinds.TEXT: _text,

@@ -33,11 +33,12 @@ def read_workbook(raw: bytes, *, sheet: str = "") -> Grid:
                 for m in book.sheets_metadata
                 if m.visible == calamine.SheetVisibleEnum.Visible and m.name in files
             ]
-            filled = [n for n in names if survey(parts, files[n]).last_row >= 0]
+            surveys = {n: survey(parts, files[n]) for n in names}
+            filled = [n for n in names if surveys[n].last_row >= 0]
             chosen = sheet if sheet in filled else next(iter(filled), "")
             if not chosen:
                 raise Problem("imports.empty", _("The file holds no rows."))
-            grid = _grid(book.get_sheet_by_name(chosen), survey(parts, files[chosen]).broken)
+            grid = _grid(book.get_sheet_by_name(chosen), surveys[chosen].broken)
     except (calamine.CalamineError, ValueError, OSError) as why:
         raise broken() from why
     grid.sheet = chosen

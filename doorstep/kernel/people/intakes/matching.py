@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from doorstep.kernel.people.models import IdentityNumber, Person
 from doorstep.kernel.people.rules import kept_phone
 from doorstep.kernel.places.models import Placement, UnitVersion
 
+_folded = lru_cache(maxsize=50_000)(search_key)
 _COLUMNS = (
     "pk", "village_id", "full_name", "search_key", "birth_year", "birth_on", "sex", "phone",
     "external_id", "household__external_id",
@@ -101,7 +103,7 @@ class _Search:
         """Find by name and birth in the village; elsewhere the same is a hint."""
         by_year: dict[int | None, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
         for row in self._open():
-            by_year[_year(row)][search_key(row.values["full_name"])[:200]].append(row)
+            by_year[_year(row)][_folded(row.values["full_name"])[:200]].append(row)
         for year, by_name in by_year.items():
             years = Q() if year is None else Q(birth_year=year) | Q(birth_year=None)
             for some in chunks(sorted(by_name)):

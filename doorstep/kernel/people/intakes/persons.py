@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +30,7 @@ from doorstep.kernel.people.intakes.memberships import (
     sensitive_of,
 )
 
+Homes = dict[tuple[int, str], UUID]
 _HEAD = {"chu ho", "ch", "chu", "ban than chu ho", "la chu ho"}
 
 faults(
@@ -127,7 +129,7 @@ def _check(rows: Sequence[Row], context: Context) -> None:
         context.gazetteer.locate(row)
         _settle_birth_and_sex(row, context)
         number = row.get("identity_number")
-        if number:
+        if number and all(f.code != "double_row" for f in row.faults):
             _compare_number(row, number)
             if seen.setdefault(number, row.number) != row.number:
                 row.fault("double_number", row=seen[number])
@@ -191,32 +193,44 @@ def _compare_number(row: Row, number: str) -> None:
 
 
 def _apply(actor: Actor, rows: Sequence[Row], context: Context) -> Counts:
-    _register_homes(actor, rows, context)
-    outcome = register_persons(actor=actor, drafts=[_draft(row, context) for row in rows])
+    homes = _register_homes(actor, rows, context)
+    outcome = register_persons(actor=actor, drafts=[_draft(row, context, homes) for row in rows])
     return Counts(len(outcome.made), len(outcome.updated), len(outcome.unchanged))
 
 
-def _register_homes(actor: Actor, rows: Sequence[Row], context: Context) -> None:
-    homes = {(r.place, r.found["home"]["key"]): r for r in rows if "home" in r.found}
-    register_households(
-        actor=actor,
-        drafts=[
-            HouseholdDraft(
-                village=row.place or 0,
-                registered_on=row.get("registered_on", context.on),
-                external_id=key,
-                head_name=row.found["home"]["head_name"],
-                number=row.found["home"]["number"],
-                address=row.found["home"].get("address", ""),
-                groups=row.found["home"]["groups"],
-                source=f"import {context.batch}",
-            )
-            for (_village, key), row in homes.items()
-        ],
+def _register_homes(actor: Actor, rows: Sequence[Row], context: Context) -> Homes:
+    """Register the households of a chunk, once in a run; give their ids by village and key."""
+    homes: Homes = context.memory.setdefault("homes", {})
+    fresh: dict[tuple[int, str], Row] = {}
+    for row in rows:
+        if "home" in row.found and (where := _home_of(row)) not in homes:
+            fresh.setdefault(where, row)
+    drafts = [_home_draft(row, context) for row in fresh.values()]
+    outcome = register_households(actor=actor, drafts=drafts)
+    homes.update(zip(fresh, outcome.ids, strict=True))
+    return homes
+
+
+def _home_of(row: Row) -> tuple[int, str]:
+    return row.place or 0, row.found["home"]["key"]
+
+
+def _home_draft(row: Row, context: Context) -> HouseholdDraft:
+    home = row.found["home"]
+    return HouseholdDraft(
+        village=row.place or 0,
+        registered_on=row.get("registered_on", context.on),
+        external_id=home["key"],
+        head_name=home["head_name"],
+        number=home["number"],
+        address=home.get("address", ""),
+        groups=home["groups"],
+        source=f"import {context.batch}",
     )
 
 
-def _draft(row: Row, context: Context) -> PersonDraft:
+def _draft(row: Row, context: Context, homes: Homes) -> PersonDraft:
+    lives_here = row.found.get("village", row.place) == row.place
     return PersonDraft(
         id=row.found.get("id") or new_id(),
         village=row.found.get("village") or row.place or 0,
@@ -226,7 +240,7 @@ def _draft(row: Row, context: Context) -> PersonDraft:
         birth=row.get("birth"),
         sex=row.get("sex", ""),
         phone=row.get("phone", ""),
-        household_key=row.found["home"]["key"] if "home" in row.found else "",
+        household=homes.get(_home_of(row)) if "home" in row.found and lives_here else None,
         identity_number=row.get("identity_number", ""),
         groups=groups_of(row),
         sensitive=sensitive_of(row),
