@@ -75,8 +75,8 @@ def content_steps() -> list[tuple[str, Callable[[], object]]]:
             "indicators",
             lambda: load_indicators(actor=actor, path=content / "indicators" / "entered.toml"),
         ),
-        ("the movement", lambda: _load_movement(content / "movement")),
         ("plans and targets", lambda: _load_plans(content / "plans")),
+        ("the movement", lambda: _load_movement(content / "movement")),
         ("the sources", lambda: load_sources(actor=actor, folder=content / "sources")),
     ]
 

@@ -51,6 +51,7 @@ RECORDS: dict[str, Record] = {
     "places.Lineage": _public("which unit became which", "places with dates"),
     "places.Placement": _public("computed places of units", "figures on borders of any day"),
     "places.Change": _public("changes of the map", "undoing a change"),
+    "places.Edition": _public("which edition of the official units is loaded", "places"),
     "places.VillageType": _public("words for villages", "names of villages"),
     "places.Coverage": _public("signal, electricity, fibre by village", "planning"),
     "places.Facility": _public("facilities", "planning and information"),
@@ -95,4 +96,34 @@ RECORDS: dict[str, Record] = {
     "activities.Activity": _people("visits, sessions, support, hand-overs", "figures, follow-up"),
     "activities.Participant": _people("who took part", "figures, follow-up"),
     "activities.Attached": _people("photos of activities", "proof of activities"),
+    "programme.Document": _public("documents", "programme"),
+    "programme.Plan": _public("plans", "programme"),
+    "programme.PlanPhase": _public("phases of plans", "programme"),
+    "programme.Campaign": _public("campaigns", "programme"),
+    "programme.CampaignPhase": _public("phases of campaigns", "programme"),
+    "programme.Directive": _public("directives", "programme"),
+    "programme.Addressee": _public("addressees of directives (offices)", "programme"),
+    "programme.LocalModel": _public("local models", "programme"),
+    "programme.ModelPlace": _public("places of models", "programme"),
+    "programme.ModelState": _public("states of models", "programme"),
+    "programme.System": _public("systems and platforms", "programme"),
+    "programme.SystemChannel": _public("channels of systems", "programme"),
+    "programme.SystemState": _public("states of systems", "programme"),
+    "programme.Note": _public("difficulties, goals, tasks, stories", "programme"),
+    "programme.Occasion": _public("planned and held occasions", "programme"),
+    "programme.OccasionState": _public("states of occasions", "programme"),
+    "reporting.SourceArticle": _public("articles", "sources"),
+    "reporting.SourceLine": _public("lines of articles", "sources"),
+    "reporting.LineHolder": _public("what holds a line", "sources"),
+    "reporting.Publication": _public("publications", "official figures"),
+    "reporting.PublishedFigure": _people(
+        "published figures; ids of the facts behind them", "explaining later differences", ART19
+    ),
+    "imports.ImportBatch": Record(
+        "files sent in: kind, counts, who", "accountability", ART19, "import"
+    ),
+    "imports.ImportFault": Record(
+        "faulty cells of a file (identity numbers masked)", "correcting", ART19, "import"
+    ),
+    "imports.RememberedMapping": _public("which header is which column", "imports"),
 }

@@ -21,6 +21,7 @@ from doorstep.kernel.indicators.pace import Status, expected, status, way_gone
 from doorstep.kernel.indicators.queries import computed_figure
 from doorstep.kernel.indicators.register import INDICATORS
 from doorstep.kernel.indicators.sums import THEN, Ask, figures
+from doorstep.kernel.people.merging import merge_persons, undo_merge
 from tests.world import TODAY, World, make_world
 
 pytestmark = pytest.mark.django_db
@@ -295,3 +296,20 @@ def test_without_phases_the_way_is_even() -> None:
 def test_status_is_against_pace(value: int | None, told: Status) -> None:
     given = None if value is None else Decimal(value)
     assert status(value=given, target=Decimal(80), pace=Decimal(40)) == told
+
+
+def test_what_is_shown_of_a_merged_record_counts_for_the_kept_one_until_it_is_undone(
+    world: World,
+) -> None:
+    kept, gone = world.person("Nà Lùng", "Hoàng Văn Páo"), world.person("Lũng Rì", "Hoàng Páo")
+    actor = world.actor()
+    merge = merge_persons(actor=actor, kept=kept.id, gone=gone.id, reason="one man")
+    shown = Grant("99", "person", gone.id, "basic_skills", date(2025, 9, 1), "activity", new_id())
+    grant(actor=actor, grants=[shown])
+    fold()
+    cells = Cell.objects.filter(series__measure="attained:basic_skills", series__group="all")
+    assert [(c.place_id, c.value) for c in cells] == [(world.villages["Nà Lùng"].id, 1)]
+    undo_merge(actor=actor, merge=merge.id)
+    fold()
+    assert [(c.place_id, c.value) for c in cells.all()] == [(world.villages["Lũng Rì"].id, 1)]
+    assert list(differences(province="99")) == []

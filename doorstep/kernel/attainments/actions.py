@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -14,10 +14,11 @@ from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.access.rights import IMPORT_AUTHORITY, RECORD
 from doorstep.kernel.attainments.kinds import ATTAINMENTS
 from doorstep.kernel.attainments.models import Attainment, Evidence
+from doorstep.kernel.attainments.reactions import copy_evidence
 from doorstep.kernel.attainments.settling import settle
 from doorstep.kernel.basics.ids import new_id
 from doorstep.kernel.basics.problems import Problem
-from doorstep.kernel.people.models import Person
+from doorstep.kernel.people.models import PERSON, Merge
 
 _CHUNK = 400
 
@@ -45,8 +46,7 @@ def grant(*, actor: Actor, grants: Sequence[Grant]) -> int:
     for code, source in {(g.code, g.source) for g in grants}:
         _may_grant(actor, code, source)
     with transaction.atomic():
-        wanted = _survivors(grants)
-        rows = _attainments(wanted)
+        rows = _attainments(grants)
         Evidence.objects.bulk_create(
             [
                 Evidence(
@@ -56,12 +56,14 @@ def grant(*, actor: Actor, grants: Sequence[Grant]) -> int:
                     source_id=g.source_id,
                     on=g.on,
                 )
-                for g in wanted
+                for g in grants
             ],
             ignore_conflicts=True,
             batch_size=1000,
         )
-        return settle(set(rows.values()))
+        changed = settle(set(rows.values()))
+        _carry_over(grants)
+        return changed
 
 
 def _may_grant(actor: Actor, code: str, source: str) -> None:
@@ -86,15 +88,15 @@ def withdraw(*, actor: Actor, source: str, source_ids: Iterable[UUID]) -> int:
         return settle(touched)
 
 
-def _survivors(grants: Sequence[Grant]) -> list[Grant]:
-    """Evidence of a merged person belongs to the person it was merged into."""
-    persons = {g.subject for g in grants if g.subject_type == "person"}
-    into = dict(
-        Person.objects.filter(pk__in=persons, merged_into__isnull=False).values_list(
-            "pk", "merged_into"
-        )
-    )
-    return [replace(g, subject=into.get(g.subject, g.subject)) for g in grants]
+def _carry_over(grants: Sequence[Grant]) -> None:
+    """What is shown of a merged record counts for the one it was merged into, up the chain."""
+    subjects = {g.subject for g in grants if g.subject_type == PERSON}
+    while subjects:
+        province = grants[0].province
+        merges = list(Merge.objects.filter(province=province, gone__in=subjects, undone_at=None))
+        for merge in merges:
+            copy_evidence(merge)
+        subjects = {m.kept_id for m in merges}
 
 
 def _attainments(grants: Sequence[Grant]) -> dict[tuple[UUID, str], Attainment]:
@@ -120,10 +122,14 @@ def _attainments(grants: Sequence[Grant]) -> dict[tuple[UUID, str], Attainment]:
 def _known(grants: Sequence[Grant]) -> dict[tuple[UUID, str], Attainment]:
     subjects = sorted({g.subject for g in grants})
     codes = {g.code for g in grants}
+    provinces, types = {g.province for g in grants}, {g.subject_type for g in grants}
     found: dict[tuple[UUID, str], Attainment] = {}
     for start in range(0, len(subjects), _CHUNK):
         rows = Attainment.objects.filter(
-            subject__in=subjects[start : start + _CHUNK], code__in=codes
+            province__in=provinces,
+            subject_type__in=types,
+            subject__in=subjects[start : start + _CHUNK],
+            code__in=codes,
         )
         found.update({(a.subject, a.code): a for a in rows})
     return found

@@ -22,9 +22,11 @@ _CHUNK = 400
 def settle(attainments: set[Attainment]) -> int:
     """Bring first dates in line with the standing evidence; mark what changed for the fold."""
     changed: list[Attainment] = []
-    every = list(attainments)
-    for start in range(0, len(every), _CHUNK):
-        some = every[start : start + _CHUNK]
+    ids = sorted(a.pk for a in attainments)
+    for start in range(0, len(ids), _CHUNK):
+        # Locked in one order: of two that show the same attainment at once, the second sees both.
+        locked = Attainment.objects.select_for_update().filter(pk__in=ids[start : start + _CHUNK])
+        some = list(locked.order_by("pk"))
         first = dict(
             Evidence.objects.filter(attainment__in=some, stands=True)
             .values_list("attainment")

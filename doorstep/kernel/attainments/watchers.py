@@ -1,4 +1,4 @@
-"""Where those who know more about evidence plug in; activities lie above and may not be imported."""
+"""Where those who know more about evidence plug in: activities lie above attainments."""
 
 from __future__ import annotations
 
