@@ -106,7 +106,7 @@ def _living(unit: Unit, on: date) -> dict[str, Any]:
     facilities = list(facilities_under(unit.id, on=on))
     return {
         "is_home": is_home,
-        "year": on.year,
+        "year": frame.year_words(on.year),
         "five": _five(unit, on) if is_home else [],
         "hidden_words": hidden_words(),
         "reported": [line(r, names=names, labels=labels) for r in values],

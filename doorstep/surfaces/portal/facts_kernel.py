@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -10,15 +9,13 @@ from django.utils.translation import gettext as _
 
 from doorstep.capabilities.programme.models import Plan
 from doorstep.capabilities.reporting.models import SourceArticle
-from doorstep.kernel.activities.kinds import KINDS
-from doorstep.kernel.activities.models import Activity
 from doorstep.kernel.basics.periods import Period
 from doorstep.kernel.indicators.models import EnteredValue, Target
-from doorstep.kernel.indicators.register import PERCENT, Indicator, find
+from doorstep.kernel.indicators.register import Indicator, find
 from doorstep.kernel.places.kinds import facility_label, state_label
 from doorstep.kernel.places.models import Facility
 from doorstep.surfaces.look.groups import group_label
-from doorstep.surfaces.look.writing import day, number, percent, said, sign_words
+from doorstep.surfaces.look.writing import day, number, said
 from doorstep.surfaces.portal.facts import (
     Told,
     day_fact,
@@ -27,9 +24,9 @@ from doorstep.surfaces.portal.facts import (
     place_fact,
     tells,
 )
-from doorstep.surfaces.portal.facts_programme import answer_facts
 from doorstep.surfaces.portal.figures import period_words
-from doorstep.surfaces.portal.things import thing_of
+from doorstep.surfaces.portal.frame import year_words
+from doorstep.surfaces.portal.things import promised_words, value_words
 
 
 @tells(EnteredValue)
@@ -38,7 +35,7 @@ def figure(v: EnteredValue) -> Told:
     ind = find(v.indicator)
     return Told(
         facts=[
-            *fact(_("Value"), _value(v, ind)),
+            *fact(_("Value"), value_words(v)),
             *fact(_("As printed"), v.as_printed, kind="code"),
             *_parts(v),
             *fact(_("Counted unit"), ind.counted_unit if ind else ""),
@@ -50,18 +47,7 @@ def figure(v: EnteredValue) -> Told:
             *fact(_("Note"), v.note),
             *_indicator_facts(ind, v.indicator),
         ],
-        links=linked_indicator(v.indicator),
     )
-
-
-def _value(v: EnteredValue, ind: Indicator | None) -> str:
-    value = v.value
-    if value is None and v.denominator:
-        value = (v.numerator or 0) * 100 / v.denominator
-    before, after = sign_words(v.sign)
-    is_share = ind is not None and ind.value_kind == PERCENT
-    written = percent(value) if is_share else number(value)
-    return f"{before} {written}{after}".strip()
 
 
 def _parts(v: EnteredValue) -> list[dict[str, Any]]:
@@ -81,12 +67,6 @@ def _indicator_facts(ind: Indicator | None, code: str) -> list[dict[str, Any]]:
         *fact(_("Population"), said(ind.population)[0]),
         *fact(_("Defined by"), said(ind.legal_source)[0]),
     ]
-
-
-def linked_indicator(code: str) -> list[Any]:
-    """Give the page of an indicator."""
-    thing = thing_of(f"indicator:{code}")
-    return [thing] if thing else []
 
 
 @tells(Indicator)
@@ -110,12 +90,11 @@ def indicator(i: Indicator) -> Told:
 @tells(Target)
 def target(t: Target) -> Told:
     """What a plan promised: value, group, year, clause."""
-    promised = percent(t.value) if t.value_kind == "percent" else number(t.value)
     plan = Plan.objects.filter(pk=t.plan_id).select_related("document").first()
     return Told(
         facts=[
-            *fact(_("Target"), promised),
-            *fact(_("Year"), str(t.year)),
+            *fact(_("Target"), promised_words(t)),
+            *fact(_("Year"), year_words(t.year)),
             *fact(_("Group"), group_label(t.group) if t.group != "all" else ""),
             *place_fact(t.unit, on=None),
             *fact(_("Clause"), t.clause),
@@ -141,31 +120,6 @@ def facility(f: Facility) -> Told:
             *fact(_("Note"), f.note),
         ],
     )
-
-
-@tells(Activity)
-def activity(a: Activity) -> Told:
-    """What was done, where and when, with the numbers reported; never who took part."""
-    kind = KINDS.get(a.kind)
-    return Told(
-        facts=[
-            *fact(_("Kind"), kind.label if kind else a.kind),
-            *place_fact(a.place, on=a.happened_on),
-            *(_reported_days(a) or day_fact(_("On"), a.happened_on)),
-            *answer_facts(a.kind, a.answers),
-        ],
-        text=said(a.answers.get("text", ""))[0],
-    )
-
-
-def _reported_days(a: Activity) -> list[dict[str, Any]]:
-    """Give the days a report speaks of, where it names no single one."""
-    first, last = a.answers.get("period_start"), a.answers.get("period_end")
-    try:
-        period = Period.days(date.fromisoformat(str(first)), date.fromisoformat(str(last)))
-    except ValueError:
-        return []
-    return fact(_("Period"), period_words(period))
 
 
 @tells(SourceArticle)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import time, timedelta
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from doorstep.capabilities.programme import kinds
@@ -15,15 +17,13 @@ from doorstep.capabilities.programme.models import (
     Document,
     LocalModel,
     Note,
-    Occasion,
     Plan,
     PlanPhase,
     System,
     SystemChannel,
 )
-from doorstep.kernel.activities.kinds import KINDS
 from doorstep.kernel.indicators.models import Target
-from doorstep.surfaces.look.writing import number, percent, said, sign_words
+from doorstep.surfaces.look.writing import percent, said
 from doorstep.surfaces.portal.facts import (
     Told,
     day_entry,
@@ -35,8 +35,6 @@ from doorstep.surfaces.portal.facts import (
     tells,
     texts,
 )
-
-_SAID_ELSEWHERE = {"title"}
 
 
 @tells(Document)
@@ -106,8 +104,7 @@ def campaign(c: Campaign) -> Told:
             *fact(_("Theme"), c.theme),
             *fact(_("Called"), c.label),
             *place_fact(c.place, on=c.starts_at.date()),
-            *moment_fact(_("Begins"), c.starts_at),
-            *moment_fact(_("Ends"), c.ends_at),
+            *_span(c),
             *fact(_("Summed up"), c.concluded),
             *day_fact(_("Summed up by"), c.concluded_by),
         ],
@@ -121,6 +118,15 @@ def campaign(c: Campaign) -> Told:
         days=[day_entry(_phase_name(f), f.starts_on, f.ends_on) for f in c.phases.all()],
         links=[*linked("document", c.document), *linked("phase", *c.phases.all())],
     )
+
+
+def _span(c: Campaign) -> list[dict[str, Any]]:
+    """Give whole days as days, the last one included; anything else to the minute."""
+    start, end = timezone.localtime(c.starts_at), timezone.localtime(c.ends_at)
+    if start.time() == end.time() == time.min:
+        last = end.date() - timedelta(days=1)
+        return [*day_fact(_("First day"), start.date()), *day_fact(_("Last day"), last)]
+    return [*moment_fact(_("Begins"), c.starts_at), *moment_fact(_("Ends"), c.ends_at)]
 
 
 def _phase_name(f: CampaignPhase) -> str:
@@ -163,7 +169,7 @@ def local_model(m: LocalModel) -> Told:
     return Told(
         facts=[
             *fact(_("Kind"), label_of(kinds.MODEL_KINDS, m.kind)),
-            *_state(kinds.MODEL_STATES, states),
+            *state_fact(kinds.MODEL_STATES, states),
             *place_fact(m.place, on=m.starts_on),
             *(f for u in at if u.id != m.place_id
               for f in place_fact(u, on=m.starts_on, label=_("Works in"))),
@@ -178,7 +184,8 @@ def local_model(m: LocalModel) -> Told:
     )  # fmt: skip
 
 
-def _state(register: Any, states: list[Any]) -> list[dict[str, Any]]:
+def state_fact(register: Any, states: list[Any]) -> list[dict[str, Any]]:
+    """Give the last of the states something was in."""
     return fact(_("Status"), label_of(register, states[-1].status)) if states else []
 
 
@@ -194,7 +201,7 @@ def system(s: System) -> Told:
     return Told(
         facts=[
             *fact(_("Kind"), label_of(kinds.SYSTEM_KINDS, s.kind)),
-            *_state(kinds.SYSTEM_STATES, states),
+            *state_fact(kinds.SYSTEM_STATES, states),
             *place_fact(s.place, on=None),
             *fact(_("In use since"), s.launched),
             *(fact(_("Address"), s.url, href=web_href(s.url)) if s.url not in known else []),
@@ -242,49 +249,3 @@ def note(n: Note) -> Told:
         text=said(n.text)[0],
         lists=texts(_("For whom"), n.audience),
     )
-
-
-@tells(Occasion)
-def occasion(o: Occasion) -> Told:
-    """An event, or a stretch of work told in sum: days, status and the numbers reported."""
-    kind = KINDS.get(o.kind)
-    states = list(o.states.all())
-    return Told(
-        facts=[
-            *fact(_("Kind"), kind.label if kind else o.kind),
-            *_state(kinds.OCCASION_STATES, states),
-            *place_fact(o.place, on=o.starts_on),
-            *day_fact(_("First day"), o.starts_on),
-            *(day_fact(_("Last day"), o.ends_on) if o.ends_on != o.starts_on else []),
-            *answer_facts(o.kind, o.answers),
-        ],
-        text=said(o.text)[0],
-    )
-
-
-def answer_facts(kind: str, answers: dict[str, Any]) -> list[dict[str, Any]]:
-    """Give the answers of a report under the labels of their questions, numbers with their sign.
-
-    What no question asks for is left out: it has no words in the reader's language.
-    """
-    known = KINDS.get(kind)
-    told = []
-    for question in known.fields if known else ():
-        value = answers.get(question.code)
-        if question.code in _SAID_ELSEWHERE or question.code.endswith("_sign"):
-            continue
-        if value not in (None, "", []):
-            sign = str(answers.get(f"{question.code}_sign", "="))
-            told += fact(question.label, _answer(value, dict(question.options), sign))
-    return told
-
-
-def _answer(value: Any, options: dict[str, Any], sign: str = "=") -> str:
-    if isinstance(value, bool):
-        return str(_("yes") if value else _("no"))
-    if isinstance(value, int | float):
-        before, after = sign_words(sign)
-        return f"{before} {number(value)}{after}".strip()
-    if isinstance(value, list):
-        return ", ".join(_answer(v, options) for v in value)
-    return said(value)[0] if isinstance(value, dict) else str(options.get(value, value))

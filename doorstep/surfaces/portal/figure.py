@@ -65,7 +65,7 @@ def figure(request: HttpRequest, code: str) -> HttpResponseBase:
         "crumbs": _crumbs(ind),
         "indicator": ind,
         "facts": definition_facts(ind),
-        "year": year,
+        "year": frame.year_words(year),
         **_counted(request, home, ind, group, year, spots),
         **_reported(code),
     }

@@ -159,7 +159,7 @@ def line(shown: Published, *, names: dict[int, str], labels: dict[str, str]) -> 
 def period_words(period: Period) -> str:
     """Write a period as a year, or from day to day."""
     if period == Period.year(period.start.year):
-        return str(period.start.year)
+        return frame.year_words(period.start.year)
     return f"{day(period.start)} – {day(period.last_on)}"
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from doorstep.kernel.places.models import Unit, UnitVersion
 from doorstep.kernel.places.queries import version_near
+from doorstep.surfaces.look.writing import number
 
 _FIRST_YEAR = 2025
 _MOST_DIGITS = 15
@@ -61,9 +62,14 @@ def year_tabs(request: HttpRequest, chosen: int, *, first: int = _FIRST_YEAR) ->
         params.pop("page", None)
         params.pop("format", None)
         tabs.append(
-            {"label": str(year), "href": f"?{params.urlencode()}", "current": year == chosen}
+            {"label": year_words(year), "href": f"?{params.urlencode()}", "current": year == chosen}
         )
     return tabs
+
+
+def year_words(year: int) -> str:
+    """Write a year in the digits of the reader's language, without a thousands mark."""
+    return "".join(number(int(digit)) for digit in str(year))
 
 
 def page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

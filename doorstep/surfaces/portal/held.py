@@ -9,11 +9,11 @@ from django.views.decorators.http import require_safe
 
 from doorstep.capabilities.reporting.models import SourceLine
 from doorstep.surfaces.look.rights import public
-from doorstep.surfaces.portal import facts_kernel, facts_programme, frame
+from doorstep.surfaces.portal import facts_kernel, facts_programme, facts_work, frame
 from doorstep.surfaces.portal.facts import told_of
 from doorstep.surfaces.portal.things import thing_of
 
-__all__ = ["facts_kernel", "facts_programme", "held"]
+__all__ = ["facts_kernel", "facts_programme", "facts_work", "held"]
 
 
 @public

@@ -28,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "title": _("Every lane, every door, every person"),
             "five": _five(),
-            "year": frame.today().year,
+            "year": frame.year_words(frame.today().year),
             "hidden_words": hidden_words(),
         },
     )

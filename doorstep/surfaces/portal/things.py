@@ -10,7 +10,10 @@ from django.urls import reverse
 
 from doorstep.capabilities.reporting.models import LineHolder
 from doorstep.kernel.basics.holders import resolve
-from doorstep.surfaces.look.writing import said
+from doorstep.kernel.indicators.models import EnteredValue, Target
+from doorstep.kernel.indicators.register import PERCENT, find
+from doorstep.surfaces.look.writing import number, percent, said, sign_words
+from doorstep.surfaces.portal.frame import year_words
 
 OPEN_TYPES = frozenset(
     {
@@ -57,7 +60,32 @@ def thing_of(reference: str, *, is_named: bool = False) -> Thing | None:
     if held is None:
         return None
     title = said(held.title)[0] or str(held.holder.label)
-    return Thing(code, key, str(held.holder.label), title, held.found)
+    return Thing(code, key, str(held.holder.label), title + _told(held.found), held.found)
+
+
+def _told(found: Any) -> str:
+    """Give what tells things of one name apart: the value of a figure, the year of a target."""
+    if isinstance(found, EnteredValue):
+        return f": {value_words(found)}"
+    if isinstance(found, Target):
+        return f" ({year_words(found.year)}: {promised_words(found)})"
+    return ""
+
+
+def value_words(value: EnteredValue) -> str:
+    """Write a reported value with the sign it was reported with."""
+    known = value.value
+    if known is None and value.denominator:
+        known = (value.numerator or 0) * 100 / value.denominator
+    ind = find(value.indicator)
+    is_share = ind is not None and ind.value_kind == PERCENT
+    before, after = sign_words(value.sign)
+    return f"{before} {percent(known) if is_share else number(known)}{after}".strip()
+
+
+def promised_words(target: Target) -> str:
+    """Write what a target promises: a percentage or a count."""
+    return percent(target.value) if target.value_kind == "percent" else number(target.value)
 
 
 def _is_public(code: str, reference: str, is_named: bool) -> bool:
