@@ -18,6 +18,7 @@ from doorstep.kernel.basics.ids import new_id
 from doorstep.kernel.files.models import StoredFile
 from doorstep.kernel.files.queries import path_of
 from doorstep.kernel.indicators.register import INDICATORS
+from doorstep.kernel.people.models import Business, Household, Merge, Person, Team
 from doorstep.kernel.places.models import Unit
 from tests.offices import Country, person
 
@@ -66,7 +67,66 @@ def a_photo(country: Country, unit: Unit) -> object:
     return found.pk
 
 
+def a_person(country: Country, unit: Unit) -> object:
+    """Register a person at `unit`; give the id."""
+    found = Person.objects.filter(village=unit).first()
+    return (found or _registered(Person, unit, full_name="Lò Thị Dương", sort_key="x")).pk
+
+
+def a_household(country: Country, unit: Unit) -> object:
+    """Register a household at `unit`; give the id."""
+    found = Household.objects.filter(village=unit).first()
+    return (found or _registered(Household, unit, head_name="Lò Văn Páo", sort_key="x")).pk
+
+
+def a_business(country: Country, unit: Unit) -> object:
+    """Register a business at `unit`; give the id."""
+    found = Business.objects.filter(village=unit).first()
+    return (found or _registered(Business, unit, name="Chợ", kind="school", sort_key="x")).pk
+
+
+def _registered(model: type, unit: Unit, **told: object) -> object:
+    day = timezone.localdate()
+    return model.objects.create(village=unit, province=unit.province, registered_on=day, **told)
+
+
+def a_team(country: Country, unit: Unit) -> object:
+    """Found a team at `unit`; give the id."""
+    found = Team.objects.filter(place=unit).first()
+    return (
+        found
+        or Team.objects.create(
+            place=unit,
+            province=unit.province,
+            label="Tổ",
+            name="Tổ",
+            founded_on=timezone.localdate(),
+        )
+    ).pk
+
+
+def a_merge(country: Country, unit: Unit) -> object:
+    """Merge two persons at `unit`; give the id of the merge."""
+    found = Merge.objects.filter(kept__village=unit).first()
+    if found is None:
+        kept = _registered(Person, unit, full_name="Páo", sort_key="x")
+        gone = _registered(Person, unit, full_name="Páo", sort_key="x", merged_into=kept)
+        found = Merge.objects.create(
+            kept=kept, gone=gone, province=unit.province, at=timezone.now()
+        )
+    return found.pk
+
+
 MATRIX_OBJECTS: dict[str, Maker] = {
+    "person": a_person,
+    "household": a_household,
+    "business": a_business,
+    "team": a_team,
+    "merge": a_merge,
+    "kept": a_person,
+    "gone": a_person,
+    "one": a_person,
+    "other": a_person,
     "account": an_account,
     "office": an_office,
     "root": an_activity,

@@ -88,17 +88,17 @@ def apart(request: HttpRequest, one: UUID, other: UUID) -> HttpResponse:
 
 @needs(KEEP_PEOPLE)
 @require_POST
-def unmerge(request: HttpRequest, id: UUID) -> HttpResponse:
+def unmerge(request: HttpRequest, merge: UUID) -> HttpResponse:
     """Undo a merge."""
-    row = get_object_or_404(Merge, pk=id)
+    row = get_object_or_404(Merge, pk=merge)
     undo_merge(actor=request.actor, merge=row.pk)  # type: ignore[attr-defined]
     messages.success(request, _("Undone: two records again, and the figures with them."))
-    return redirect("console:person", id=row.gone_id)
+    return redirect("console:person", person=row.gone_id)
 
 
 urlpatterns = [
     path("", duplicates, name="duplicates"),
     path("merge/<uuid:kept>/<uuid:gone>/", merge, name="merge"),
     path("apart/<uuid:one>/<uuid:other>/", apart, name="apart"),
-    path("undo/<uuid:id>/", unmerge, name="unmerge"),
+    path("undo/<uuid:merge>/", unmerge, name="unmerge"),
 ]

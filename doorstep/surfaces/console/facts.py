@@ -12,13 +12,13 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
-from doorstep.kernel.access.rights import SEE_FIGURES, SEE_PEOPLE
+from doorstep.kernel.access.rights import SEE_FIGURES, SEE_PEOPLE, SEE_SENSITIVE
 from doorstep.kernel.indicators.families import Item
 from doorstep.kernel.indicators.opening import Opened, open_figure
 from doorstep.kernel.indicators.register import find
 from doorstep.kernel.journal.actions import note
+from doorstep.kernel.people.models import TargetGroup
 from doorstep.surfaces.console.choosing import Choice, choose
-from doorstep.surfaces.console.overview import card_of
 from doorstep.surfaces.look.columns import Column, Table
 from doorstep.surfaces.look.groups import group_label
 from doorstep.surfaces.look.rights import needs
@@ -47,14 +47,25 @@ def facts(request: HttpRequest, code: str) -> HttpResponseBase:
         borders=None if choice.borders_code == "then" else choice.borders,
         part=part,
     )
+    _require_for_group(choice, opened.row.group)
     names = choice.actor.may(SEE_PEOPLE, choice.unit.id)
     if request.GET.get("format") == "csv":
         return _csv(choice, opened, code, names)
-    page = (
-        max(1, int(request.GET.get("page", "1"))) if request.GET.get("page", "1").isdigit() else 1
-    )
+    page = page_number(request)
     items = list(opened.items(PAGE + 1, skip=(page - 1) * PAGE))
     return _page(request, choice, opened, part, page, items, names)
+
+
+def _require_for_group(choice: Choice, group: str) -> None:
+    """Who is in a sensitive group is for those who may see it; others see the counts alone."""
+    if TargetGroup.objects.filter(code=group, is_sensitive=True).exists():
+        choice.actor.require(SEE_SENSITIVE, choice.unit.id)
+
+
+def page_number(request: HttpRequest) -> int:
+    """Read the page asked for; what is no number is the first."""
+    text = request.GET.get("page", "1")
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 8 else 1
 
 
 def _page(
@@ -66,47 +77,36 @@ def _page(
     items: list[Item],
     names: bool,
 ) -> HttpResponse:
-    row = opened.row
+    row, here = opened.row, request.path
     total = row.pair and (row.pair.denominator if part == "denominator" else row.pair.numerator)
-    here = request.path
-    return render(
-        request,
-        "console/figures/facts.html",
-        {
-            "title": said(row.indicator.label)[0],
-            "subtitle": f"{choice.name}, {choice.period}, {group_label(row.group)}",
-            "choice": choice,
-            "card": card_of(row, choice),
-            "part": part,
-            "parts": [
-                {
-                    "label": _("Numerator"),
-                    "href": here + choice.address(),
-                    "current": part == "numerator",
-                },
-                *(
-                    [
-                        {
-                            "label": _("Denominator"),
-                            "href": here + choice.address(part="denominator"),
-                            "current": part == "denominator",
-                        }
-                    ]
-                    if row.indicator.denominator
-                    else []
-                ),
-            ],
-            "table": _table(opened, items[:PAGE], names),
-            "total": total,
-            "first": (page - 1) * PAGE + 1,
-            "last": (page - 1) * PAGE + min(PAGE, len(items)),
-            "before": here + choice.address(part=part, page=page - 1) if page > 1 else "",
-            "after": here + choice.address(part=part, page=page + 1) if len(items) > PAGE else "",
-            "csv": here + choice.address(part=part, format="csv"),
-            "names_hidden": not names,
-            "crumbs": _crumbs(choice, row.indicator.code),
-        },
-    )
+    first = (page - 1) * PAGE
+    told = {
+        "title": said(row.indicator.label)[0],
+        "subtitle": f"{choice.name}, {choice.period}, {group_label(row.group)}",
+        "choice": choice,
+        "part": part,
+        "parts": _parts(choice, here, part, row.indicator.denominator is not None),
+        "table": _table(opened, items[:PAGE], names),
+        "total": total,
+        "first": first + 1,
+        "last": first + min(PAGE, len(items)),
+        "before": here + choice.address(part=part, page=page - 1) if page > 1 else "",
+        "after": here + choice.address(part=part, page=page + 1) if len(items) > PAGE else "",
+        "csv": here + choice.address(part=part, format="csv"),
+        "names_hidden": not names,
+        "crumbs": _crumbs(choice, row.indicator.code),
+    }
+    return render(request, "console/figures/facts.html", told)
+
+
+def _parts(choice: Choice, here: str, part: str, is_ratio: bool) -> list[dict[str, Any]]:
+    offered = [("numerator", _("Numerator"))]
+    if is_ratio:
+        offered.append(("denominator", _("Denominator")))
+    return [
+        {"label": label, "href": here + choice.address(part=code), "current": part == code}
+        for code, label in offered
+    ]
 
 
 def _crumbs(choice: Choice, code: str) -> list[dict[str, str]]:

@@ -115,6 +115,7 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
             "choice": choice,
             "indicator": ind,
             "card": _card(choice, ind, group),
+            "counted": _counted(ind),
             "reported": _reported(choice, ind),
             "groups": _group_tabs(choice, ind, group),
             "series": picturing.series(choice, ind, group) if ind.is_computed else None,
@@ -123,6 +124,18 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
             "facts_href": _facts_address(choice, ind, group),
         },
     )
+
+
+def _counted(ind: Indicator) -> list[dict[str, str]]:
+    """Say how the figure is counted; what is not known is left out."""
+    told = (
+        (_("Definition"), ind.definition),
+        (_("Population"), ind.population),
+        (_("Counted unit"), ind.counted_unit),
+        (_("Defined by"), ind.legal_source),
+        (_("Version"), ind.version),
+    )
+    return [{"label": label, "value": said(text)[0]} for label, text in told if text]
 
 
 def _indicator(code: str) -> Indicator:

@@ -51,11 +51,11 @@ def teams(request: HttpRequest) -> HttpResponseBase:
 
 
 @needs(SEE_TEAMS)
-def team(request: HttpRequest, id: UUID) -> HttpResponse:
+def team(request: HttpRequest, team: UUID) -> HttpResponse:
     """Show one team: decision, members with roles and dates, villages; phones only by right."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     try:
-        page = queries.team_page(actor=actor, team=id)
+        page = queries.team_page(actor=actor, team=team)
     except Team.DoesNotExist as why:
         raise Http404 from why
     t = page.team
@@ -146,5 +146,5 @@ def _pay_lines(sheet: PaySheet) -> Any:
 urlpatterns = [
     path("", teams, name="teams"),
     path("payments/", payments, name="payments"),
-    path("<uuid:id>/", team, name="team"),
+    path("<uuid:team>/", team, name="team"),
 ]
