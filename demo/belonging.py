@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from demo.world import PROVINCE
@@ -15,8 +15,9 @@ FOREVER = "9999-12-31"
 AGES = (("adults", 18), ("people_15_plus", 15), ("elderly", 60))
 """Groups by age, as in content/groups.toml."""
 _SOURCE, _BY_AGE = "demo", "age"
-_AHEAD = timedelta(days=3 * 365)
+_YEARS_AHEAD = 3
 """The register writes ages ahead for a whole life; a demonstration does with three years."""
+_LEAP_DAY = "-02-29"
 
 
 class Belonging:
@@ -62,19 +63,25 @@ class Belonging:
             row = (*base, world.tokens.get(code, code), since, month, _SOURCE)
             (sensitive if code in world.tokens else plain).add(row)
         if self._born is not None:
+            born = self._born.isoformat()
             for code, age in AGES:
-                self._by_age(code, age_span(self._born, age, None)[0], base)
+                self._by_age(code, age, born, base)
 
-    def _by_age(self, code: str, start: date, base: tuple[str, str, str]) -> None:
+    def _by_age(self, code: str, age: int, born: str, base: tuple[str, str, str]) -> None:
         world = self._world
-        if code not in world.bits or start > world.today + _AHEAD:
+        year = int(born[:4]) + age
+        if code not in world.bits or year > world.today.year + _YEARS_AHEAD:
             return
-        day = start.isoformat()
-        if start <= self._from:
+        day = f"{year}{born[4:]}" if born[4:] != _LEAP_DAY else _after_leap(born, age)
+        if day <= self._from.isoformat():
             self._mask |= world.bits[code]
         else:
             self._late.append((world.bits[code], day))
-        world.pens["membership"].add((*base, code, day, _month(start), _BY_AGE))
+        world.pens["membership"].add((*base, code, day, int(day[:4] + day[5:7]), _BY_AGE))
+
+
+def _after_leap(born: str, age: int) -> str:
+    return age_span(date.fromisoformat(born), age, None)[0].isoformat()
 
 
 def _month(on: date) -> int:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -80,7 +81,8 @@ def make(
     _ready_groups(today)
     world = World(SCALES[scale], seed, today, progress)
     with transaction.atomic() if world.scale.is_in_one_go else nullcontext():
-        password = _make(world)
+        with _without_collector():
+            password = _make(world)
         rows = {name: pen.written for name, pen in world.pens.items()}
         progress("figures")
         count(is_in_one_go=world.scale.is_in_one_go)
@@ -109,6 +111,18 @@ def forget(*, today: date | None = None) -> None:
             about_id=PROVINCE,
             province=PROVINCE,
         )
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Rows are tuples of texts and refer to nothing: looking for cycles would cost a third."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _check() -> None:

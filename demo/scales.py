@@ -32,14 +32,14 @@ SCALES = {
     s.code: s
     for s in (
         Scale("sample", "province", 4.1, visits=3.5),
-        Scale("village", "village", 250, visits=2, sessions=4),
-        Scale("commune", "commune", 200, visits=2, sessions=4),
+        Scale("village", "village", 250, visits=2, turns=2, sessions=4),
+        Scale("commune", "commune", 200, visits=2, turns=2, sessions=4),
         Scale(
             "province",
             "province",
             212,
-            visits=2.6,
-            turns=2.7,
+            visits=3.2,
+            turns=3.1,
             sessions=10,
             months_back=24,
             is_in_one_go=False,

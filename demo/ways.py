@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from datetime import timedelta
+from itertools import accumulate
 
 from demo.curves import (
     BANKED,
@@ -61,6 +63,8 @@ class Ways:
         self.installed = Way(((first, INSTALLED_BEFORE), *INSTALLED), by_age, **told)
         self.cashless = Way(CASHLESS, by_age, **told)
         self.lists = self._lists()
+        self._list_days = [day for day, _share in self.lists]
+        self._list_shares = list(accumulate((share for _day, share in self.lists), max))
 
     def _lists(self) -> list[tuple[int, float]]:
         """The authority's lists: the day's number and the share of the skilled confirmed by it."""
@@ -74,11 +78,13 @@ class Ways:
 
     def confirmed(self, luck: float, skilled: int) -> int | None:
         """Give the day of the first list with somebody who became skilled on day `skilled`."""
-        return next((day for day, share in self.lists if luck < share and day >= skilled), None)
+        i = max(bisect_right(self._list_shares, luck), bisect_left(self._list_days, skilled))
+        return self._list_days[i] if i < len(self._list_days) else None
 
     def next_list(self, day: int) -> int | None:
         """Give the day of the first list that can name somebody who got there on `day`."""
-        return next((listed for listed, _share in self.lists if listed >= day), None)
+        i = bisect_left(self._list_days, day)
+        return self._list_days[i] if i < len(self._list_days) else None
 
 
 def offset_of(village: Village, age: int | None = None) -> float:

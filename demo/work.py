@@ -11,12 +11,20 @@ from demo.lists import Lists
 from demo.reached import Reached
 from demo.recording import Recorder
 from demo.ways import FIRST_LIST, Ways, offset_of
-from demo.world import Village, World
+from demo.world import HOME_VILLAGE, Village, World
 
-_HELPS = ("vneid", "submit_online", "look_up", "pay_online", "digital_signature", "other")
-_HELPED = (12, 42, 24, 13, 4, 5)
+_HELPED = (
+    *["vneid"] * 12,
+    *["submit_online"] * 42,
+    *["look_up"] * 24,
+    *["pay_online"] * 13,
+    *["digital_signature"] * 4,
+    *["other"] * 5,
+)
+"""What a hundred support turns are about."""
 _VISITS = answers.visits(random.Random("visits"))
 _NAMED_IN_VISIT = 0.25
+REVISED = 0.012
 
 
 class Work:
@@ -114,7 +122,7 @@ class Work:
         for _n in range(int(chance.random() * many * self._world.scale.turns)):
             day = self._world.calendar.some_day(chance.random())
             if day is not None:
-                self._turn(r, one, day, chance.choices(_HELPS, _HELPED)[0], chance)
+                self._turn(r, one, day, _HELPED[int(chance.random() * 100)], chance)
 
     def _account(
         self, r: Recorder, one: Someone, day: int | None, kind: str, chance: random.Random
@@ -145,12 +153,12 @@ class Work:
         zeal = max(0.3, 1 + 0.5 * v.commune.zeal)
         months = len(self._world.calendar.days) / 30
         # A sample village stands for a real one of some 90 households: its sessions are real ones.
-        for _n in range(round(chance.gauss(months / 5, 1) * zeal * self._world.scale.sessions)):
+        for n in range(round(chance.gauss(months / 5, 1) * zeal * self._world.scale.sessions)):
             day = self._world.calendar.some_day(chance.random())
             if day is None:
                 return
             told, count = answers.session(chance, people=28, minority=v.people != "Kinh")
-            if chance.random() < 0.012:
+            if chance.random() < REVISED or (n == 0 and v.name == HOME_VILLAGE):
                 self._revised(r, day, told, count)
                 continue
             named = [h.persons[0].id for h in homes[: 3 if chance.random() < 0.3 else 0]]
