@@ -23,6 +23,7 @@ from doorstep.kernel.indicators.queries import FigureRow, computed_figure
 from doorstep.kernel.indicators.register import COUNT, INDICATORS, Indicator, Term
 from doorstep.kernel.indicators.sums import Ask, figures
 from doorstep.surfaces.console.choosing import Choice, choose
+from doorstep.surfaces.console.navigation import address
 from doorstep.surfaces.console.standing import ranking, reasons
 from doorstep.surfaces.look.cards import FigureCard
 from doorstep.surfaces.look.columns import Column, Table
@@ -98,13 +99,13 @@ def _week(choice: Choice) -> Table:
         mine = mine.filter(place__in=places_under(choice.unit, today))
     now = _by_kind(mine.filter(happened_on__gt=week, happened_on__lte=today))
     then = _by_kind(mine.filter(happened_on__gt=before, happened_on__lte=week))
-    address = reverse("console:activities")
+    listed = reverse("console:activities")
     rows = [
         {
             "kind": str(KINDS[code].plural) if code in KINDS else code,
             "now": now.get(code, 0),
             "then": then.get(code, 0),
-            "href": f"{address}?kind={code}&from={week + timedelta(days=1)}",
+            "href": f"{listed}?kind={code}&from={week + timedelta(days=1)}",
         }
         for code in [k.code for k in KINDS]
         if now.get(code) or then.get(code)
@@ -182,7 +183,7 @@ def _bare_spots(choice: Choice) -> list[dict[str, Any]]:
     last = month_of(choice.actor.on)
     spots = []
     villages, served = (_own(choice, m, last) for m in ("villages", "villages_served"))
-    places = reverse("console:places")
+    places = address("console:places")
     for label, n, what in (
         (_("Villages without a team"), villages - served, "no_team"),
         (

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from doorstep.kernel.indicators.models import PacePoint, Target
 from doorstep.kernel.indicators.pace import Status, expected, status, way_gone
@@ -136,12 +137,18 @@ def reasons(row: Row, facts: dict[str, dict[int, int]], usual_visits: float) -> 
     silent = facts["no_signal"].get(row.unit, 0)
     visits = facts["visits"].get(row.unit, 0)
     if unserved:
-        told.append(_("%(n)s villages without a team") % {"n": unserved})
+        told.append(
+            ngettext("%(n)s village without a team", "%(n)s villages without a team", unserved)
+            % {"n": unserved}
+        )
     if silent:
-        told.append(_("%(n)s villages without signal") % {"n": silent})
+        told.append(
+            ngettext("%(n)s village without signal", "%(n)s villages without signal", silent)
+            % {"n": silent}
+        )
     if usual_visits and visits < 0.7 * usual_visits:
         told.append(
-            _("%(n)s visits in three months, others %(usual)s")
+            _("%(n)s visits in three months, half of the others have %(usual)s or more")
             % {"n": visits, "usual": round(usual_visits)}
         )
     return told
