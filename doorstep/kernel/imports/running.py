@@ -23,6 +23,7 @@ from doorstep.kernel.imports.moving import (
 )
 
 CHUNK = 500
+_MOVED_ON = "imports.moved_on"
 
 
 def run(*, actor: Actor, batch: ImportBatch, on_progress: Progress | None = None) -> ImportBatch:
@@ -42,6 +43,8 @@ def run(*, actor: Actor, batch: ImportBatch, on_progress: Progress | None = None
                 on_progress(batch.done_rows, batch.rows)
     except Exception as why:
         told = why if isinstance(why, Problem) else _unforeseen(why)
+        if told.code == _MOVED_ON:
+            raise  # somebody else carries on: this is not a failure of the batch
         move(batch, (m.RUNNING,), m.FAILED, failure=told_of(told))
         raise
     return end(actor, batch, m.DONE, "imports.done")
@@ -76,7 +79,7 @@ def _chunk(actor: Actor, batch: ImportBatch, kind: ImportKind, checked: Checked)
     with transaction.atomic():
         row = ImportBatch.objects.select_for_update().get(pk=batch.pk)
         if row.state != m.RUNNING or row.done_rows != start:
-            raise Problem("imports.moved_on", _("This import was changed or continued elsewhere."))
+            raise Problem(_MOVED_ON, _("This import was changed or continued elsewhere."))
         counts = kind.apply(actor, good, checked.context)
         row.new += counts.new
         row.changed += counts.changed
