@@ -100,7 +100,6 @@ def target(t: Target) -> Told:
             *fact(_("Clause"), t.clause),
             *_indicator_facts(find(t.indicator), t.indicator),
         ],
-        text=said(t.wording)[0],
         links=[*linked("plan", plan), *linked("document", plan.document if plan else None)],
     )
 

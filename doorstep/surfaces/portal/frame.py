@@ -32,6 +32,8 @@ def home_province(on: date) -> UnitVersion | None:
 
 def province_of_code(code: str, *, on: date) -> UnitVersion | None:
     """Give the province with a code of that day; None when there is none."""
+    if not (code.isascii() and code.isdigit()):
+        return None
     rows = UnitVersion.objects.on(on).filter(level="province", code=code)
     return rows.select_related("unit").first()
 
