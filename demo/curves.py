@@ -74,10 +74,10 @@ CASHLESS: Points = (
 CONFIRMED: Points = (
     (date(2025, 9, 25), 0.12),
     (date(2025, 10, 25), 0.27),
-    (date(2025, 12, 25), 0.41),
+    (date(2025, 12, 25), 0.42),
     (date(2026, 3, 25), 0.46),
     (date(2026, 6, 25), 0.50),
-    (date(2026, 10, 25), 0.57),
+    (date(2026, 10, 25), 0.585),
 )
 """Share of adults on the authority's lists; each list is imported on the 25th."""
 

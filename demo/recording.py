@@ -63,34 +63,11 @@ class Recorder:
             received = calendar.iso[min(calendar.last, day + int(self._random() * 6))] + moment[10:]
         team = self._team if day >= self._team_from else None
         device = BY_PHONE if team and kind != "media_item" else BY_FORM
-        self._rows(
-            (
-                made,
-                PROVINCE,
-                made,
-                1,
-                1,
-                0,
-                kind,
-                self._place,
-                on,
-                moment,
-                calendar.months[day],
-                moment,
-                received,
-                team,
-                household,
-                business,
-                mask,
-                answers,
-                search_of(answers),
-                attention,
-                self._by,
-                device,
-                "form",
-                "",
-            )
-        )
+        self._rows((
+            made, PROVINCE, made, 1, 1, 0, kind, self._place, on, moment, calendar.months[day],
+            moment, received, team, household, business, mask, answers, search_of(answers),
+            attention, self._by, device, "form", "",
+        ))  # fmt: skip
         for person in persons:
             self._persons((made, PROVINCE, person))
         return made
@@ -108,46 +85,15 @@ class Recorder:
         team = self._team if day >= self._team_from else None
         base = (kind, self._place, on, moment, month, moment)
         tail = ("", self._by, BY_FORM, "form")
-        self._rows(
-            (
-                root,
-                PROVINCE,
-                root,
-                1,
-                0,
-                0,
-                *base,
-                moment,
-                team,
-                None,
-                None,
-                0,
-                answers[0],
-                search_of(answers[0]),
-                *tail,
-                "",
-            )
-        )
-        self._rows(
-            (
-                new,
-                PROVINCE,
-                root,
-                2,
-                1,
-                int(is_void),
-                *base,
-                received,
-                team,
-                None,
-                None,
-                0,
-                answers[1],
-                search_of(answers[1]),
-                *tail,
-                reason,
-            )
-        )
+        for made, revision, received_at, told, why in (
+            (root, 1, moment, answers[0], ""),
+            (new, 2, received, answers[1], reason),
+        ):
+            is_last = revision == 2
+            self._rows((
+                made, PROVINCE, root, revision, int(is_last), int(is_void and is_last), *base,
+                received_at, team, None, None, 0, told, search_of(told), *tail, why,
+            ))  # fmt: skip
 
 
 @cache
