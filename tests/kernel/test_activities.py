@@ -262,8 +262,8 @@ def _first_days() -> dict[UUID, date]:
     return first
 
 
-def found(actor: Actor, **wanted: Any) -> set[UUID]:
-    rows = queries.narrowed(actor, queries.activities_for(actor), Wanted(**wanted))
+def found(actor: Actor, words: str = "", **wanted: Any) -> set[UUID]:
+    rows = queries.narrowed(actor, Wanted(**wanted), queries.look_up(actor, words))
     return set(rows.values_list("root", flat=True))
 
 

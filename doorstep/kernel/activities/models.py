@@ -33,7 +33,7 @@ class Activity(models.Model):
     month = models.IntegerField()
     recorded_at = models.DateTimeField()
     received_at = models.DateTimeField()
-    team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="+")
+    team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="+", db_index=False)
     household = models.ForeignKey(Household, models.PROTECT, null=True, related_name="+")
     business = models.ForeignKey(Business, models.PROTECT, null=True, related_name="+")
     groups = models.BigIntegerField(default=0)
@@ -66,11 +66,30 @@ class Activity(models.Model):
                 condition=Q(is_current=True, is_void=False),
                 name="activity_counted",
             ),
-            models.Index(fields=["place", "-happened_on"], name="activity_by_place"),
+            # Lists of millions of rows: each ends in the order in which they are shown. Without
+            # statistics SQLite goes by how many columns are given, so the finer ones come along
+            # with the province, and lists below a province name their places instead of it.
+            # Inside an OR it takes no partial index, so the one by place is whole.
+            models.Index(fields=["place", "happened_on", "id"], name="activity_by_place"),
             models.Index(
                 fields=["province", "happened_on", "id"],
                 condition=Q(is_current=True),
                 name="activity_by_day",
+            ),
+            models.Index(
+                fields=["province", "kind", "happened_on", "id"],
+                condition=Q(is_current=True),
+                name="activity_by_kind",
+            ),
+            models.Index(
+                fields=["province", "team", "happened_on", "id"],
+                condition=Q(is_current=True, team__isnull=False),
+                name="activity_by_team",
+            ),
+            models.Index(
+                fields=["province", "happened_on", "id"],
+                condition=Q(is_current=True, is_void=True),
+                name="activity_void",
             ),
             models.Index(
                 fields=["province", "search_key", "id"],

@@ -1,18 +1,20 @@
 """Finding activities: whose they are to see, what they are narrowed to, what a search means.
 
-Made for millions of rows: searches first find the few households, persons, businesses, places
-and titles that fit and then read the activities by index; counting stops at a limit.
+Made for millions of rows: a search first finds the names of households, persons, businesses,
+places and the titles that hold what was typed, whatever the tone marks, and then reads the
+activities by index; counting stops at a limit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
+from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from doorstep.kernel.access.actors import Actor, PlacedQuerySet
@@ -22,13 +24,15 @@ from doorstep.kernel.attainments.models import Evidence
 from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.basics.text import search_key
 from doorstep.kernel.people.models import Business, Household, Person, Team
-from doorstep.kernel.places.models import Placement, UnitVersion
-from doorstep.kernel.places.queries import names_on, place_ids_under
+from doorstep.kernel.places.models import Placement, Unit, UnitVersion
+from doorstep.kernel.places.queries import names_on
 
 MOST_COUNTED = 10_000
 """Counting stops here: nobody pages through more, and "more than 10,000" says enough."""
 MOST_FOUND = 300
 """So many names of one sort does a search follow; who finds more types more of the name."""
+_MOST_ROWS = 5_000
+_RARE_PLACES = 150
 ANY = "any"
 
 
@@ -36,8 +40,7 @@ ANY = "any"
 class Wanted:
     """What a list of activities is narrowed to. `from_on` and `to_on` are both included.
 
-    `attention` is a reason or "any"; `state` is "", "void" or "counted"; `words` are looked for
-    in names of households, persons, businesses, places and in titles, whatever the tone marks.
+    `attention` is a reason or "any"; `state` is "", "void" or "counted".
     """
 
     kind: str = ""
@@ -49,12 +52,20 @@ class Wanted:
     attention: str = ""
     state: str = ""
     has_photos: bool = False
-    words: str = ""
 
 
 def activities_for(actor: Actor) -> PlacedQuerySet:
-    """Give the current revision of every activity that `actor` may see, void ones too."""
-    return Activity.objects.visible_to(actor, SEE_ACTIVITIES).filter(is_current=True)
+    """Give the current revision of every activity that `actor` may see, void ones too.
+
+    Below a province the few places are named one by one: so the database reads them by index
+    instead of looking through the province.
+    """
+    held = actor.holding(SEE_ACTIVITIES)
+    if actor.is_system or any(o.level == "province" for o in held):
+        return Activity.objects.visible_to(actor, SEE_ACTIVITIES).filter(is_current=True)
+    own = Unit.objects.filter(actor.scope(SEE_ACTIVITIES, "id")).values_list("id", flat=True)
+    rows: PlacedQuerySet = Activity.objects.filter(place__in=list(own), is_current=True)
+    return rows
 
 
 def activity_for(actor: Actor, *, root: UUID) -> Activity:
@@ -83,8 +94,64 @@ def evidence_of(a: Activity) -> QuerySet[Evidence]:
     return rows.select_related("attainment").order_by("attainment__code", "id")
 
 
-def narrowed(actor: Actor, rows: PlacedQuerySet, wanted: Wanted) -> PlacedQuerySet:
-    """Keep the activities that fit what is wanted."""
+@dataclass(frozen=True)
+class Found:
+    """What a search leads to: places whose names fit, and activities by subject or title.
+
+    `is_cut`: more names fit than a search follows.
+    """
+
+    places: tuple[int, ...]
+    activities: frozenset[UUID]
+    is_cut: bool
+
+    @property
+    def is_rare(self) -> bool:
+        """Tell whether few rows fit, so that they are best read one by one."""
+        return len(self.places) <= _RARE_PLACES
+
+
+def look_up(actor: Actor, typed: str) -> Found | None:
+    """Follow the names that hold every word of `typed`; None when nothing was typed."""
+    holds = Q()
+    for word in (words := search_key(typed).split()):
+        holds &= Q(search_key__contains=word)
+    if not words:
+        return None
+    named = UnitVersion.objects.filter(actor.scope(SEE_ACTIVITIES, "unit_id"), holds)
+    units = set(named.values_list("unit", flat=True)[:MOST_FOUND])
+    sorts = [_seen(model, actor, holds) for model in (Household, Business, Person)]
+    rows: set[UUID] = set()
+    for column, ids in zip(("household", "business"), sorts, strict=False):
+        rows |= _reached(Activity.objects.filter(is_current=True, **{f"{column}__in": ids}))
+    parts = Participant.objects.filter(person__in=sorts[2])
+    rows |= set(parts.values_list("activity", flat=True)[:_MOST_ROWS])
+    titled = activities_for(actor).exclude(search_key="").filter(holds, search_key__gt="")
+    rows |= _reached(titled)
+    return Found(
+        tuple(places_under(units, actor.on)),
+        frozenset(rows),
+        any(len(ids) == MOST_FOUND for ids in (units, *sorts)) or len(rows) >= _MOST_ROWS,
+    )
+
+
+def _seen(model: Any, actor: Actor, holds: Q) -> list[Any]:
+    rows = model.objects.visible_to(actor, SEE_PEOPLE).filter(holds)
+    return list(rows.values_list("pk", flat=True)[:MOST_FOUND])
+
+
+def _reached(rows: Any) -> set[UUID]:
+    return set(rows.order_by().values_list("pk", flat=True)[:_MOST_ROWS])
+
+
+def narrowed(actor: Actor, wanted: Wanted, found: Found | None = None) -> Any:
+    """Give the activities that fit what is wanted and, where something was typed, what it found."""
+    if found is not None and found.is_rare:
+        rows = _rare(actor)
+    else:
+        rows = activities_for(actor)
+    if found is not None:
+        rows = rows.filter(Q(place__in=found.places) | Q(pk__in=found.activities))
     exact = {
         "kind": wanted.kind,
         "team": wanted.team,
@@ -94,60 +161,38 @@ def narrowed(actor: Actor, rows: PlacedQuerySet, wanted: Wanted) -> PlacedQueryS
     }
     rows = rows.filter(**{name: value for name, value in exact.items() if value})
     if wanted.place is not None:
-        rows = rows.filter(place__in=places_under(wanted.place, actor.on))
-    if wanted.attention == ANY:
-        rows = rows.exclude(attention="")
-    elif wanted.attention:
-        rows = rows.filter(attention=wanted.attention)
+        rows = rows.filter(place__in=places_under([wanted.place], actor.on))
+    if wanted.attention:
+        rows = rows.exclude(attention="")  # by these words SQLite knows the small index
+        several = {"attention__gt": ""} if wanted.attention == ANY else {}
+        rows = rows.filter(**(several or {"attention": wanted.attention}))
     if wanted.state:
         rows = rows.filter(is_void=wanted.state == "void")
     if wanted.has_photos:
-        photos = Attached.objects.filter(province=OuterRef("province"), root=OuterRef("root"))
-        rows = rows.filter(Exists(photos))
-    return rows.filter(_said(actor, wanted.words)) if wanted.words else rows
+        rows = rows.filter(root__in=Attached.objects.values("root"))
+    return rows
 
 
-def places_under(place: int, on: date) -> list[int]:
-    """Give every unit whose facts count at or below `place` on the borders of `on`."""
-    return sorted({place, *place_ids_under(place, borders=on)})
+def _rare(actor: Actor) -> Any:
+    """Give the same rows as `activities_for`, without leading the database to the province.
+
+    Without statistics SQLite believes that few rows share a province, and would look through all
+    of them for the few that a search found.
+    """
+    held = [o for o in actor.holding(SEE_ACTIVITIES) if o.level == "province"]
+    if actor.is_system or not held:
+        return activities_for(actor)
+    every = Activity.objects.annotate(shard=Concat("province", Value("")))
+    return every.filter(is_current=True, shard__in=[o.province for o in held])
 
 
-def _said(actor: Actor, typed: str) -> Q:
-    """Give the condition that some name of a row holds every word that was typed."""
-    words = search_key(typed).split()
-    if not words:
-        return Q()
-    holds = Q()
-    for word in words:
-        holds &= Q(search_key__contains=word)
-    return (
-        Q(place__in=_places(actor, holds))
-        | Q(household__in=_seen(Household, actor, holds))
-        | Q(business__in=_seen(Business, actor, holds))
-        | Q(pk__in=_with_persons(actor, holds))
-        | Q(pk__in=_titled(actor, holds))
-    )
-
-
-def _places(actor: Actor, holds: Q) -> list[int]:
-    named = UnitVersion.objects.filter(actor.scope(SEE_ACTIVITIES, "unit_id"), holds)
-    units = set(named.values_list("unit", flat=True)[:MOST_FOUND])
-    return sorted({u for unit in units for u in places_under(unit, actor.on)})
-
-
-def _seen(model: Any, actor: Actor, holds: Q) -> list[Any]:
-    rows = model.objects.visible_to(actor, SEE_PEOPLE).filter(holds)
-    return list(rows.values_list("pk", flat=True)[:MOST_FOUND])
-
-
-def _with_persons(actor: Actor, holds: Q) -> list[UUID]:
-    parts = Participant.objects.filter(person__in=_seen(Person, actor, holds))
-    return list(parts.values_list("activity", flat=True)[: MOST_FOUND * 10])
-
-
-def _titled(actor: Actor, holds: Q) -> list[UUID]:
-    rows = activities_for(actor).exclude(search_key="").filter(holds)
-    return list(rows.order_by("-search_key").values_list("pk", flat=True)[: MOST_FOUND * 10])
+def places_under(units: Collection[int], on: date) -> list[int]:
+    """Give every unit whose facts count at or below one of `units` on the borders of `on`."""
+    inside: set[int] = set(units)
+    for column in ("village", "commune", "district", "province_unit"):
+        rows = Placement.objects.on(on).filter(**{f"{column}__in": units})
+        inside.update(rows.values_list("unit", flat=True))
+    return sorted(inside)
 
 
 def capped(rows: Any) -> int:

@@ -44,16 +44,17 @@ class Places:
         """The villages of a commune; for who holds no whole commune, the own villages."""
         if self.communes and not commune:
             return []
+        if not commune:
+            return self._named("village", Q())
         inside = Placement.objects.on(self.actor.on).filter(commune=commune)
-        where = Q(unit__in=inside.values("village")) if commune else Q()
-        return self._named("village", where)
+        return self._named("village", Q(unit__in=inside.values("village")))
 
     def teams(self, place: str) -> Choices:
         """The teams at or below a place; none without a place, a province has too many."""
         if not place:
             return []
         teams = Team.objects.visible_to(self.actor, SEE_TEAMS)
-        inside = teams.filter(place__in=places_under(int(place), self.actor.on))
+        inside = teams.filter(place__in=places_under([int(place)], self.actor.on))
         return [(str(t.pk), t.name) for t in inside.order_by("sort_key")]
 
 
@@ -106,8 +107,8 @@ class Find(forms.Form):
         """What is in force, by field."""
         return {name: value for name, value in self.cleaned_data.items() if value}
 
-    def wanted(self, words: str) -> Wanted:
-        """Say what is wanted, with the words that were searched for."""
+    def wanted(self) -> Wanted:
+        """Say what is wanted."""
         told = self.chosen
         place = told.get("village") or told.get("commune")
         return Wanted(
@@ -120,7 +121,6 @@ class Find(forms.Form):
             attention=told.get("attention", ""),
             state=told.get("state", ""),
             has_photos=bool(told.get("photos")),
-            words=words,
         )
 
     def in_words(self) -> str:

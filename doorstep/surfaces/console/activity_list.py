@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from itertools import islice
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -24,8 +24,8 @@ from doorstep.kernel.activities.labels import attention_words
 from doorstep.kernel.activities.queries import (
     MOST_COUNTED,
     Names,
-    activities_for,
     capped,
+    look_up,
     names_for,
     narrowed,
 )
@@ -56,7 +56,7 @@ class Line:
     place: str
     commune: str
     team: str
-    photos: int
+    photos: int | None
     remark: str
 
     @property
@@ -68,18 +68,9 @@ class Line:
 class Lines:
     """A lazy sequence of lines: counted, cut and walked through without being held."""
 
-    def __init__(self, actor: Actor, rows: Any) -> None:
-        self._actor, self._rows = actor, rows
+    def __init__(self, actor: Actor, rows: Any, count: int) -> None:
+        self._actor, self._rows, self._count = actor, rows, count
         self._places: dict[int, tuple[str, str]] = {}
-
-    @cached_property
-    def _count(self) -> int:
-        return capped(self._rows)
-
-    @property
-    def is_capped(self) -> bool:
-        """Tell whether there are more than were counted."""
-        return self._count > MOST_COUNTED
 
     def __len__(self) -> int:
         return min(self._count, MOST_COUNTED)
@@ -112,7 +103,7 @@ def _line(r: dict[str, Any], names: Names, kinds: dict[str, str], words: dict[st
         place=place,
         commune=commune,
         team=names.teams.get(r["team_id"], ""),
-        photos=names.photos.get(r["root"], 0),
+        photos=names.photos.get(r["root"]),
         remark=", ".join(remarks),
     )
 
@@ -127,6 +118,11 @@ def _about(r: dict[str, Any], names: Names) -> str:
     return "; ".join(t for t in told if t)
 
 
+def _column(name: str, label: str, **told: Any) -> Column:
+    """Give a column that reads an attribute of a line the short way: files have many cells."""
+    return Column(key=name, label=label, value=attrgetter(name), **told)
+
+
 class ActivityList(ListPage):
     """The list of one request. Past ten thousand rows it is ordered by day only."""
 
@@ -136,25 +132,25 @@ class ActivityList(ListPage):
         actor: Actor = request.actor  # type: ignore[attr-defined]
         self.actor, self.find = actor, Find(request.GET, actor=actor)
         super().__init__(request, ListSpec(caption="", columns=()), rows=[])
-        found = narrowed(actor, activities_for(actor), self.find.wanted(self.query))
-        self._is_large = capped(found) > MOST_COUNTED
+        self.found = look_up(actor, self.query)
+        rows = narrowed(actor, self.find.wanted(), self.found)
+        self._count = capped(rows)
         self.spec = self._spec()
-        self.rows = Lines(actor, found.order_by(*self._order()))
+        self.rows = Lines(actor, rows.order_by(*self._order()), self._count)
         self.on_export = self._note
 
     def _spec(self) -> ListSpec:
-        sortable = not self._is_large
+        sortable = not self.is_capped
         columns = (
-            Column(key="day", label=_("Day"), kind="date", sort=True, href=lambda r: r.href),
-            Column(key="kind", label=_("Kind"), sort=sortable),
-            Column(key="about", label=_("What or who")),
-            Column(key="place", label=_("Place")),
-            Column(key="commune", label=_("Commune")),
-            Column(key="team", label=_("Team"), sort=sortable),
-            Column(key="photos", label=_("Photos"), kind="number",
-                   value=lambda r: r.photos or None),
-            Column(key="remark", label=_("Remarks")),
-        )  # fmt: skip
+            _column("day", _("Day"), kind="date", sort=True, href=lambda r: r.href),
+            _column("kind", _("Kind"), sort=sortable),
+            _column("about", _("What or who")),
+            _column("place", _("Place")),
+            _column("commune", _("Commune")),
+            _column("team", _("Team"), sort=sortable),
+            _column("photos", _("Photos"), kind="number"),
+            _column("remark", _("Remarks")),
+        )
         words = self.find.in_words()
         return ListSpec(
             caption=_("Activities") + (f" – {words}" if words else ""),
@@ -175,7 +171,7 @@ class ActivityList(ListPage):
     @property
     def is_capped(self) -> bool:
         """Tell whether there are more than were counted."""
-        return self.rows.is_capped
+        return self._count > MOST_COUNTED
 
     @property
     def most(self) -> int:

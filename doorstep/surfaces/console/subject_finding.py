@@ -129,7 +129,7 @@ class Picker:
         if self.sort.model is Person:
             inside = inside.filter(merged_into=None)
         if place.level != "province":
-            inside = inside.filter(village__in=places_under(place.pk, self.form.actor.on))
+            inside = inside.filter(village__in=places_under([place.pk], self.form.actor.on))
         where = self._wanted()
         if where is None:
             return []
