@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -18,7 +18,7 @@ from demo.coverage import make_coverage
 from demo.forgetting import erase_all, made_villages
 from demo.households import Home, make_homes
 from demo.lists import Lists
-from demo.pens import Pen
+from demo.pens import Pen, trust
 from demo.recording import COLUMNS
 from demo.scales import SCALES
 from demo.twins import Twins
@@ -158,7 +158,7 @@ def _make(world: World) -> str:
     for number, commune in enumerate(world.communes, start=1):
         with _part(world):
             _make_commune(world, commune, twins)
-        if number % 14 == 0:
+        if number % 8 == 0:
             people, done = world.pens["person"], world.pens["activity"]
             world.progress(
                 f"{number} communes: {_count(people)} persons, {_count(done)} activities"
@@ -173,9 +173,15 @@ def _make(world: World) -> str:
     return password
 
 
-def _part(world: World) -> AbstractContextManager[object]:
+@contextmanager
+def _part(world: World) -> Iterator[None]:
     """A transaction of its own where the whole is too large for one."""
-    return nullcontext() if world.scale.is_in_one_go else transaction.atomic()
+    if world.scale.is_in_one_go:
+        yield
+        return
+    with transaction.atomic():
+        trust()
+        yield
 
 
 def _count(pen: Pen) -> str:
