@@ -67,6 +67,7 @@ RECORDS: dict[str, Record] = {
         "nobody",
     ),
     "indicators.Series": _public("names of series", "figures"),
+    "indicators.SeriesToken": _public("what changed last", "figures"),
     "indicators.Cell": _public("counts", "figures"),
     "indicators.Mark": _public("stale counts", "figures"),
     "indicators.IndicatorRow": _public("definitions", "figures"),

@@ -16,6 +16,7 @@ from django.db import connection, transaction
 
 from doorstep.kernel.indicators.families import FAMILIES, Family, Slice
 from doorstep.kernel.indicators.models import Cell, Mark, Series
+from doorstep.kernel.indicators.remembering import renew
 
 CHUNK = 40
 """Places folded in one transaction: short, so that writers on SQLite never wait long."""
@@ -86,6 +87,10 @@ def settle(family: Family, part: Slice) -> int:
         update_conflicts=True,
         unique_fields=["province", "series", "place", "month"],
         update_fields=["value"],
+    )
+    renew(
+        province=part.province,
+        series={c.series_id for c in changed} | {k.series for k in present if k not in wanted},
     )
     return len(gone) + len(changed)
 

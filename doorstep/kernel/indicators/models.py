@@ -26,6 +26,22 @@ class Series(models.Model):
         return f"{self.measure}/{self.group}"
 
 
+class SeriesToken(models.Model):
+    """A token that changes whenever cells of a series change in a province."""
+
+    province = models.CharField(max_length=2)
+    series = models.ForeignKey(Series, models.CASCADE)
+    token = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["province", "series"], name="series_token_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.series_id}: {self.token}"
+
+
 class Cell(models.Model):
     """What happened to a series at a place in a month (yyyymm). For stocks this is the change."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -36,10 +36,15 @@ class Opened:
         stop = None if limit is None else skip + limit
         return islice(family.items(self.opening), skip, stop)
 
+    def know_places(self, places: Iterable[int]) -> None:
+        """Read the names of several places at once."""
+        fresh = set(places) - self._names.keys()
+        if fresh:
+            self._names |= names_on(fresh, on=self.row.period.end)
+
     def village_name(self, place: int) -> str:
         """Give the name of the place a fact hangs on."""
-        if place not in self._names:
-            self._names |= names_on([place], on=self.row.period.end)
+        self.know_places([place])
         return self._names.get(place, "")
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.access.rights import SEE_FIGURES
@@ -19,6 +20,7 @@ from doorstep.kernel.indicators.register import (
     Indicator,
     all_indicators,
 )
+from doorstep.kernel.indicators.remembering import one_look
 from doorstep.kernel.indicators.sums import Ask, Borders, Pair, Span, figures, is_stock
 from doorstep.kernel.places.models import Unit
 
@@ -51,13 +53,36 @@ def unit_figures(
     *, actor: Actor, unit: Unit, period: Period, borders: Borders | None = None
 ) -> list[FigureRow]:
     """Give all figures of a unit for a period: the computed ones, then the entered ones."""
-    rows = [
-        row
-        for ind in INDICATORS
-        for group in ind.groups
-        if (row := computed_figure(unit, ind, group, period, actor.on, borders)) is not None
-    ]
+    promises = Promises.of(unit.id, period.start.year)
+    with one_look():
+        rows = [
+            row
+            for ind in INDICATORS
+            for group in ind.groups
+            if (row := computed_figure(unit, ind, group, period, actor.on, borders, promises))
+        ]
     return rows + list(entered_figures(actor=actor, unit=unit, period=period))
+
+
+@dataclass(frozen=True)
+class Promises:
+    """The targets of a unit and year with their pace points; of several plans the last speaks."""
+
+    targets: dict[tuple[str, str], Target]
+    points: dict[UUID, list[tuple[date, Decimal]]]
+
+    @classmethod
+    def of(cls, unit: int, year: int, indicator: str | None = None) -> Promises:
+        """Read them all, or those of one indicator."""
+        found = Target.objects.filter(unit=unit, year=year).order_by("id")
+        if indicator is not None:
+            found = found.filter(indicator=indicator)
+        targets = {(t.indicator, t.group): t for t in found}
+        points: dict[UUID, list[tuple[date, Decimal]]] = {}
+        plans = {t.plan_id for t in targets.values()}
+        for p in PacePoint.objects.filter(plan_id__in=plans) if plans else ():
+            points.setdefault(p.plan_id, []).append((p.on, p.reach))
+        return cls(targets, points)
 
 
 def computed_figure(
@@ -67,18 +92,25 @@ def computed_figure(
     period: Period,
     today: date,
     borders: Borders | None = None,
+    promises: Promises | None = None,
 ) -> FigureRow | None:
     """Give one computed figure of a unit against its target; None when there is neither."""
     span = span_of(period, today=today)
     ask = Ask(ind, unit.province, unit.level, borders or today, group)
     before = (add_months(span[0], -1),) * 2
     pairs = figures(ask, [span, before]).get(unit.id)
-    target = target_of(unit.id, ind.code, group, period.start.year)
+    promises = promises or Promises.of(unit.id, period.start.year, ind.code)
+    target = promises.targets.get((ind.code, group))
     if pairs is None and target is None:
         return None
     is_level = ind.value_kind == PERCENT or is_stock(ind.numerator)
     start = (pairs[1].value if pairs and is_level else None) or Decimal(0)
-    return judged(unit, ind, group, period, today, pairs[0] if pairs else None, target, start)
+    points = promises.points.get(target.plan_id, []) if target else []
+    pair = pairs[0] if pairs else None
+    row = FigureRow(
+        ind, group, unit.id, pair, pair.value if pair else None, "=", period, "doorstep"
+    )
+    return _beside(row, target, start, points, today)
 
 
 def judged(
@@ -92,27 +124,30 @@ def judged(
     start: Decimal,
 ) -> FigureRow:
     """Put a pair beside its target: pace expected on `today`, and the status against it."""
-    value, pace = pair.value if pair else None, None
-    promised = target.value if target else None
-    if target is not None and ind.value_kind == PERCENT and target.value_kind != "percent":
+    points = pace_points(target) if target else []
+    row = FigureRow(
+        ind, group, unit.id, pair, pair.value if pair else None, "=", period, "doorstep"
+    )
+    return _beside(row, target, start, points, today)
+
+
+def _beside(
+    row: FigureRow,
+    target: Target | None,
+    start: Decimal,
+    points: Sequence[tuple[date, Decimal]],
+    today: date,
+) -> FigureRow:
+    if target is None:
+        return row
+    value, pair = row.value, row.pair
+    if row.indicator.value_kind == PERCENT and target.value_kind != "percent":
         value = Decimal(pair.numerator) if pair and pair.numerator is not None else None
         start = Decimal(0)
-    if target is not None:
-        gone = way_gone(pace_points(target), year=target.year, on=min(today, period.end))
-        pace = expected(start=start, target=target.value, gone=gone)
-    return FigureRow(
-        ind,
-        group,
-        unit.id,
-        pair,
-        value,
-        "=",
-        period,
-        "doorstep",
-        target,
-        pace,
-        status(value=value, target=promised, pace=pace),
-    )
+    gone = way_gone(points, year=target.year, on=min(today, row.period.end))
+    pace = expected(start=start, target=target.value, gone=gone)
+    stands = status(value=value, target=target.value, pace=pace)
+    return replace(row, value=value, target=target, pace=pace, status=stands)
 
 
 def target_of(unit: int, indicator: str, group: str, year: int) -> Target | None:

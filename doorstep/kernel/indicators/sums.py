@@ -16,6 +16,7 @@ from doorstep.kernel.basics.periods import add_months, month_end
 from doorstep.kernel.indicators.families import STOCK, measure_named
 from doorstep.kernel.indicators.models import Cell, Series
 from doorstep.kernel.indicators.register import PERCENT, Indicator, Term
+from doorstep.kernel.indicators.remembering import remembered, state_of
 from doorstep.kernel.places.models import Placement
 
 THEN = "then"
@@ -67,7 +68,29 @@ class Ask:
 
 
 def figures(ask: Ask, spans: Sequence[Span]) -> dict[int | None, list[Pair]]:
-    """Give for every unit (None: not placed on these borders) one pair per span."""
+    """Give for every unit (None: not placed on these borders) one pair per span.
+
+    What was worked out once is given again until a fold or a change of the map touches it.
+    """
+    ind, terms = (
+        ask.indicator,
+        [t for t in (ask.indicator.numerator, ask.indicator.denominator) if t],
+    )
+    if not terms:
+        return {}
+    key = (
+        tuple((t.measure, ask.group_of(t)) for t in terms),
+        ind.value_kind,
+        ask.province,
+        ask.level,
+        ask.borders,
+        tuple(spans),
+        state_of(ask.province, frozenset(t.measure for t in terms)),
+    )
+    return remembered(key, lambda: _worked_out(ask, spans))
+
+
+def _worked_out(ask: Ask, spans: Sequence[Span]) -> dict[int | None, list[Pair]]:
     ind = ask.indicator
     top = _by_unit(ask, ind.numerator, spans) if ind.numerator else {}
     if ind.denominator is None:

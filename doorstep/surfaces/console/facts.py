@@ -53,6 +53,7 @@ def facts(request: HttpRequest, code: str) -> HttpResponseBase:
         return _csv(choice, opened, code, names)
     page = page_number(request)
     items = list(opened.items(PAGE + 1, skip=(page - 1) * PAGE))
+    opened.know_places(i.place for i in items)
     return _page(request, choice, opened, part, page, items, names)
 
 
@@ -177,6 +178,7 @@ def _csv(choice: Choice, opened: Opened, code: str, names: bool) -> StreamingHtt
 def _lines(opened: Opened, names: bool) -> Iterator[str]:
     yield "\ufeff"
     yield _written(["subject", "name", "happened_on", "village", "team", "activity", "n"])
+    opened.know_places(opened.opening.places)
     for i in opened.items():
         name = i.subject_name if names else ""
         yield _written(

@@ -21,6 +21,7 @@ from doorstep.kernel.indicators.families import measure_named
 from doorstep.kernel.indicators.pace import Status
 from doorstep.kernel.indicators.queries import FigureRow, computed_figure
 from doorstep.kernel.indicators.register import COUNT, INDICATORS, Indicator, Term
+from doorstep.kernel.indicators.remembering import one_look
 from doorstep.kernel.indicators.sums import Ask, figures
 from doorstep.surfaces.console.choosing import Choice, choose
 from doorstep.surfaces.console.navigation import address
@@ -37,6 +38,11 @@ _SHOWN_BEHIND = 8
 def overview(request: HttpRequest) -> HttpResponse:
     """Show where the movement stands in the actor's unit, or in the unit asked for."""
     choice = choose(request)
+    with one_look():
+        return _shown(request, choice)
+
+
+def _shown(request: HttpRequest, choice: Choice) -> HttpResponse:
     behind = _behind(choice)
     return render(
         request,

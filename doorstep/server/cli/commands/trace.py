@@ -39,6 +39,7 @@ def run(options: argparse.Namespace) -> int:
         borders=options.borders,
         part=options.part,
     )
+    opened.know_places(opened.opening.places)
     items = [
         {
             "subject": f"{i.subject_type}:{i.subject}",
