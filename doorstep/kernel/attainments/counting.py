@@ -14,7 +14,7 @@ from doorstep.kernel.people.indicators import names_of
 from doorstep.kernel.people.standing import NEVER, Who, listed, standings
 
 PREFIX = "attained:"
-_CHUNK = 500
+_CHUNK = 120
 
 
 def family_code(subject_type: str) -> str:
@@ -73,8 +73,14 @@ class Attained(Family):
 
 
 def _first_activities(attainments: list[UUID]) -> dict[UUID, str]:
-    shown = Evidence.objects.filter(attainment__in=attainments, stands=True, source="activity")
+    """Give the earliest activity that shows each attainment.
+
+    The source is looked at here and not in SQL: SQLite would take the index by source, and with
+    it every activity of the province.
+    """
+    shown = Evidence.objects.filter(attainment__in=attainments, stands=True).order_by("on", "id")
     found: dict[UUID, str] = {}
-    for attained, source in shown.order_by("on", "id").values_list("attainment", "source_id"):
-        found.setdefault(attained, str(source))
+    for attained, source, source_id in shown.values_list("attainment", "source", "source_id"):
+        if source == "activity":
+            found.setdefault(attained, str(source_id))
     return found
