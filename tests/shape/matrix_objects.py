@@ -6,20 +6,32 @@ Keys are names of address parts ("account"), or "url name/part" where a part mea
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from decimal import Decimal
 
 from django.utils import timezone
 
+from doorstep.capabilities.programme.models import Document, Plan
+from doorstep.capabilities.reporting.actions import Wanted, publish
+from doorstep.capabilities.reporting.models import Publication
+from doorstep.kernel.access.actors import the_system
 from doorstep.kernel.access.models import Account, Office
 from doorstep.kernel.access.rights import SEE_PEOPLE
 from doorstep.kernel.activities.kinds import KINDS
 from doorstep.kernel.activities.models import Activity, Attached
 from doorstep.kernel.basics.ids import new_id
+from doorstep.kernel.basics.periods import Period
+from doorstep.kernel.files.actions import keep_document as keep_file
 from doorstep.kernel.files.models import StoredFile
 from doorstep.kernel.files.queries import path_of
+from doorstep.kernel.indicators.actions import enter_value
+from doorstep.kernel.indicators.models import Target
 from doorstep.kernel.indicators.register import INDICATORS
+from doorstep.kernel.indicators.rules import Reported
 from doorstep.kernel.people.models import Business, Household, Merge, Person, Team
-from doorstep.kernel.places.models import Unit
+from doorstep.kernel.places.models import Change, Facility, FacilityPhoto, Unit
+from doorstep.surfaces.console.programme_things import DOCUMENT, THINGS, Thing
 from tests.offices import Country, person
 
 Maker = Callable[[Country, Unit], object]
@@ -117,7 +129,121 @@ def a_merge(country: Country, unit: Unit) -> object:
     return found.pk
 
 
+def a_thing(thing: Thing) -> Maker:
+    """Give what makes a thing of the programme at `unit`, once."""
+    told: dict[str, object] = {"title": "x", **PROGRAMME.get(thing.code, {})}
+
+    def make(country: Country, unit: Unit) -> object:
+        key = f"{thing.code}-{unit.pk}"
+        system = the_system(on=timezone.localdate())
+        return thing.keep(actor=system, place=unit, key=key, **told).pk
+
+    return make
+
+
+def a_document_with_a_file(country: Country, unit: Unit) -> object:
+    """Make a document at `unit` that has a file."""
+    number = a_thing(DOCUMENT)(country, unit)
+    system = the_system(on=timezone.localdate())
+    kept = keep_file(actor=system, raw=b"%PDF-1.4 x", province=unit.province, name="x.pdf")
+    Document.objects.filter(pk=number).update(file=kept)
+    return number
+
+
+def a_plan(country: Country, unit: Unit) -> object:
+    """Make a plan at `unit`."""
+    day = timezone.localdate()
+    known, _is_new = Plan.objects.get_or_create(
+        province=unit.province, place=unit, key=f"plan-{unit.pk}",
+        defaults={"title": {"vi": "x"}, "starts_on": day, "ends_on": day,
+                  "document_id": a_thing(DOCUMENT)(country, unit)},
+    )  # fmt: skip
+    return known.pk
+
+
+def a_target(country: Country, unit: Unit) -> object:
+    """Make a target of a plan at `unit`."""
+    known, _is_new = Target.objects.get_or_create(
+        province=unit.province, unit=unit, indicator=next(iter(INDICATORS)).code, year=2026,
+        plan_id=a_plan(country, unit),
+        defaults={"id": new_id(), "value": 10, "value_kind": "absolute"},
+    )  # fmt: skip
+    return known.pk
+
+
+def a_value(country: Country, unit: Unit) -> object:
+    """Make a reported value of `unit`."""
+    told = Reported(
+        next(iter(INDICATORS)).code, Period.year(2025), value=Decimal(1), source="x",
+        group=next(iter(INDICATORS)).groups[0], is_denominator_unknown=True,
+    )  # fmt: skip
+    system = the_system(on=timezone.localdate())
+    return enter_value(actor=system, unit=unit, told=told, key=f"value-{unit.pk}").pk
+
+
+def a_publication(country: Country, unit: Unit) -> object:
+    """Make a publication of `unit`."""
+    known = Publication.objects.filter(unit=unit).first()
+    wanted = [Wanted(next(iter(INDICATORS)).code)]
+    known = known or publish(
+        actor=the_system(on=timezone.localdate()), unit=unit, period=Period.year(2026),
+        figures=wanted, title="x",
+    )  # fmt: skip
+    return known.pk
+
+
+def programme_objects() -> Iterator[tuple[str, Maker]]:
+    """Give the objects of the programme's pages, by address name."""
+    for thing in THINGS:
+        for act in ("", "-change", "-remove", "-say"):
+            yield f"console:{thing.code}{act}/id", a_thing(thing)
+    yield "console:document-file/id", a_document_with_a_file
+    yield "console:plan/id", a_plan
+
+
+PROGRAMME: dict[str, dict[str, object]] = {
+    "document": {"kind": "plan"},
+    "campaign": {"kind": "contest", "starts_at": timezone.now(),
+                 "ends_at": timezone.now() + timedelta(days=1)},
+    "model": {"kind": "other"},
+    "system": {"kind": "platform"},
+    "note": {"kind": "goal"},
+    "occasion": {"kind": next(iter(KINDS)).code, "starts_on": timezone.localdate(),
+                 "ends_on": timezone.localdate()},
+}  # fmt: skip
+def a_facility(country: Country, unit: Unit) -> object:
+    """Make a facility at `unit`; give its id."""
+    known = Facility.objects.filter(place=unit).first()
+    told = {"province": unit.province, "kind": "wifi_house", "began_on": unit.began_on}
+    return (known or Facility.objects.create(id=new_id(), place=unit, **told)).pk
+
+
+def a_facility_photo(country: Country, unit: Unit) -> object:
+    """Keep a photo of the facility at `unit`; give the number it is called by."""
+    a_photo(country, unit)
+    kept = StoredFile.objects.get(sha256=f"{unit.pk:064x}")
+    found, _is_new = FacilityPhoto.objects.get_or_create(
+        facility_id=a_facility(country, unit), province=unit.province, file=kept
+    )
+    return found.pk
+
+
+def a_change(country: Country, unit: Unit) -> object:
+    """Make a change of the map that touched `unit` and made nothing; give its id."""
+    known = next((c for c in Change.objects.all() if c.made["touched"] == [unit.pk]), None)
+    made = {"units": [], "versions": [], "lineage": [], "touched": [unit.pk]}
+    known = known or Change.objects.create(
+        id=new_id(), province=unit.province, kind="add", effective_on=timezone.localdate(),
+        decision="1/QĐ", made=made, closed={"units": {}, "versions": {}}, at=timezone.now(),
+    )  # fmt: skip
+    return known.pk
+
+
 MATRIX_OBJECTS: dict[str, Maker] = {
+    **dict(programme_objects()),
+    "target": a_target,
+    "value": a_value,
+    "publication": a_publication,
     "person": a_person,
     "household": a_household,
     "business": a_business,
@@ -131,6 +257,9 @@ MATRIX_OBJECTS: dict[str, Maker] = {
     "office": an_office,
     "root": an_activity,
     "photo": a_photo,
+    "facility": a_facility,
+    "console:facility-photo/picture": a_facility_photo,
+    "change": a_change,
     "unit": lambda country, unit: unit.pk,
     "unit_id": lambda country, unit: unit.pk,
 }
@@ -138,6 +267,7 @@ MATRIX_OBJECTS: dict[str, Maker] = {
 
 MATRIX_OPEN: dict[str, Callable[[], object]] = {
     "kind": lambda: next(iter(KINDS)).code,
+    "act": lambda: "rename",
     "code": lambda: next(iter(INDICATORS)).code,
     "line_id": lambda: "1",
     "key": lambda: "1",

@@ -1,0 +1,136 @@
+"""The lists of the programme: one line a thing, found by words, kind, unit and year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from doorstep.kernel.access.actors import Actor
+from doorstep.kernel.journal.actions import note
+from doorstep.kernel.places.queries import names_on
+from doorstep.surfaces.console.programme_things import Thing
+from doorstep.surfaces.look.lists import Column, Filter, ListSpec
+from doorstep.surfaces.look.writing import said
+
+Line = dict[str, Any]
+
+
+def lines_of(actor: Actor, thing: Thing) -> list[Line]:
+    """Give the lines of a list: what every thing has, and what its own columns show."""
+    rows = list(thing.rows(actor))
+    names = names_on({r.place_id for r in rows}, on=actor.on)
+    return [_line(thing, row, names.get(row.place_id, "")) for row in rows]
+
+
+def _line(thing: Thing, row: Any, unit: str) -> Line:
+    first, last = thing.days(row)
+    return {
+        "href": thing.href(row),
+        "title": said(row.title)[0],
+        "unit": unit,
+        "unit_id": str(row.place_id),
+        "kind": thing.kind_label(row),
+        "kind_code": getattr(row, "kind", ""),
+        "state": thing.state_label(row),
+        "first": first,
+        "last": last,
+        "number": getattr(row, "number", ""),
+        "issuer": said(getattr(row, "issuer", None) or getattr(row, "issued_by", None))[0],
+        "issued_text": said(getattr(row, "issued_text", None))[0],
+        "label": said(getattr(row, "label", None))[0],
+        "launched": getattr(row, "launched", ""),
+        "percent": getattr(row, "target_percent", None),
+        "addressees": len(row.addressees.all()) if thing.code == "directive" else None,
+        "phases": len(row.phases.all()) if thing.code == "campaign" else None,
+    }
+
+
+def _columns(thing: Thing) -> list[Column]:
+    """Give the columns of a thing's list; all but the title are picked from one set."""
+    known = {
+        "number": Column(key="number", label=_("Number"), kind="code", sort=True),
+        "kind": Column(key="kind", label=_("Kind"), sort=True),
+        "issuer": Column(key="issuer", label=_("Issued by"), sort=True),
+        "issued": Column(key="first", label=_("Issued on"), kind="date", sort=True),
+        "first": Column(key="first", label=_("First day"), kind="date", sort=True),
+        "last": Column(key="last", label=_("Last day"), kind="date", sort=True),
+        "label": Column(key="label", label=_("Called"), sort=True),
+        "phases": Column(key="phases", label=_("Phases"), kind="number", sort=True),
+        "addressees": Column(key="addressees", label=_("Addressees"), kind="number", sort=True),
+        "state": Column(key="state", label=_("State"), sort=True),
+        "launched": Column(key="launched", label=_("In use since"), kind="code", sort=True),
+        "percent": Column(key="percent", label=_("Aims at"), kind="percent", sort=True),
+        "unit": Column(key="unit", label=_("Unit"), sort=True),
+    }
+    title = Column(key="title", label=_("Title"), sort=True, href=lambda line: line["href"])
+    return [title, *(known[name] for name in SHOWN[thing.code].split())]
+
+
+SHOWN = {
+    "document": "number kind issuer issued unit",
+    "campaign": "kind first last phases unit",
+    "directive": "issuer issued addressees unit",
+    "model": "kind state first unit",
+    "system": "kind state launched unit",
+    "note": "kind percent unit",
+    "occasion": "kind state first last unit",
+}
+_FOUND_BY = {"document": ("title", "number", "issuer"), "directive": ("title", "issuer")}
+
+
+def spec_of(thing: Thing, lines: list[Line], actor: Actor) -> ListSpec:
+    """Declare the list of a thing, with the kinds, units and years that occur in it."""
+    filters = []
+    if thing.kinds is not None:
+        filters.append(filter_by("kind", _("Kind"), lines, "kind_code", "kind"))
+    filters.append(filter_by("at", _("Unit"), lines, "unit_id", "unit"))
+    if any(line["first"] for line in lines):
+        filters.append(year_filter(lines))
+    return ListSpec(
+        caption=str(thing.plural),
+        columns=_columns(thing),
+        filters=filters,
+        search=_FOUND_BY.get(thing.code, ("title",)),
+        search_label=_("Title or number") if thing.code == "document" else _("Title"),
+        file_name=thing.folder,
+    )
+
+
+def filter_by(key: str, label: str, lines: Iterable[Line], code: str, words: str) -> Filter:
+    """Give a filter over the values that occur in the lines."""
+    known = {str(line[code]): str(line[words]) for line in lines if line[code]}
+    return Filter(
+        key=key,
+        label=label,
+        options=sorted(known.items(), key=lambda option: option[1]),
+        apply=lambda rows, value: [r for r in rows if str(r[code]) == value],
+    )
+
+
+def year_filter(lines: Iterable[Line]) -> Filter:
+    """Give a filter over the years that the days of the lines touch."""
+    years = sorted({y for line in lines for y in _years(line)}, reverse=True)
+    return Filter(
+        key="year",
+        label=_("Year"),
+        options=[(str(y), str(y)) for y in years],
+        apply=lambda rows, value: [r for r in rows if int(value) in _years(r)],
+    )
+
+
+def _years(line: Line) -> range:
+    first: date | None = line["first"] or line["last"]
+    last: date | None = line["last"] or line["first"]
+    return range(first.year, last.year + 1) if first and last else range(0)
+
+
+def told_of_export(actor: Actor, what: str) -> Any:
+    """Give what writes the journal line of an export."""
+
+    def told(form: str, count: int) -> None:
+        note(actor=actor, verb="programme.export", about=what, details={"format": form, "n": count})
+
+    return told

@@ -1,0 +1,214 @@
+"""Published figures: the list, choosing what to publish, and the frozen figures of one occasion."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from doorstep.capabilities.reporting.actions import publish
+from doorstep.capabilities.reporting.models import Publication
+from doorstep.kernel.access.actors import Actor, PlacedQuerySet
+from doorstep.kernel.access.rights import PUBLISH, SEE_FIGURES
+from doorstep.kernel.basics.periods import Period
+from doorstep.kernel.basics.problems import NotAllowed, Problem
+from doorstep.kernel.basics.text import tidy
+from doorstep.kernel.indicators.queries import FigureRow, unit_figures
+from doorstep.kernel.journal.actions import note
+from doorstep.kernel.places.models import Unit
+from doorstep.kernel.places.queries import names_on
+from doorstep.surfaces.console.navigation import address
+from doorstep.surfaces.console.programme_facts import fact
+from doorstep.surfaces.console.programme_lists import filter_by, year_filter
+from doorstep.surfaces.console.programme_things import crumbs
+from doorstep.surfaces.console.published_forms import PublishForm, WhichForm
+from doorstep.surfaces.console.published_since import MOST_AT_ONCE, since, table_of
+from doorstep.surfaces.look import writing
+from doorstep.surfaces.look.groups import group_labels
+from doorstep.surfaces.look.lists import Column, ListPage, ListSpec
+from doorstep.surfaces.look.rights import needs
+
+
+@require_GET
+@needs(SEE_FIGURES)
+def listing(request: HttpRequest) -> HttpResponseBase:
+    """List what was published, the latest first."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    rows = list(_mine(actor).annotate(figure_count=Count("figures")).order_by("-published_at"))
+    names = names_on({p.unit_id for p in rows}, on=actor.on)
+    lines = [_line(p, names.get(p.unit_id, "")) for p in rows]
+    spec = ListSpec(
+        caption=_("Published figures"),
+        columns=[
+            Column(key="title", label=_("Title"), sort=True, href=lambda line: line["href"]),
+            Column(key="unit", label=_("Unit"), sort=True),
+            Column(key="first", label=_("From"), kind="date", sort=True),
+            Column(key="last", label=_("To"), kind="date", sort=True),
+            Column(key="figures", label=_("Figures"), kind="number", sort=True),
+            Column(key="number", label=_("Document"), kind="code", sort=True),
+            Column(key="at", label=_("Published"), kind="moment", sort=True),
+            Column(key="by", label=_("By"), sort=True),
+        ],
+        filters=[filter_by("at", _("Unit"), lines, "unit_id", "unit"), year_filter(lines)],
+        search=("title", "number", "unit"),
+        search_label=_("Title or number"),
+        file_name="published",
+        empty=_("Nothing has been published yet."),
+    )
+
+    def told(form: str, count: int) -> None:
+        details = {"format": form, "n": count}
+        note(actor=actor, verb="publications.export", about="publication", details=details)
+
+    context = {"title": _("Published figures"), "may_publish": actor.may(PUBLISH)}
+    page = ListPage(request, spec, rows=lines, on_export=told)
+    return page.respond("console/published/list.html", context)
+
+
+def _mine(actor: Actor) -> PlacedQuerySet:
+    return Publication.objects.visible_to(actor, SEE_FIGURES).select_related("unit")
+
+
+def _line(p: Any, unit: str) -> dict[str, Any]:
+    return {
+        "href": reverse("console:publication", args=[p.pk]),
+        "title": p.title,
+        "unit": unit,
+        "unit_id": p.unit_id,
+        "first": p.period_from,
+        "last": _last_day(p),
+        "figures": p.figure_count,
+        "number": p.document_number,
+        "at": p.published_at,
+        "by": p.published_name,
+    }
+
+
+def _last_day(p: Publication) -> date:
+    return p.period_to - timedelta(days=1)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(PUBLISH)
+def new(request: HttpRequest) -> HttpResponse:
+    """Choose unit and period, then which figures are published, under which title."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    which = WhichForm(request.GET or None, actor=actor)
+    if not which.is_bound or not which.is_valid():
+        return _draw(request, which, None)
+    unit: Unit = which.unit_of()
+    actor.require(PUBLISH, unit.pk)
+    period = which.cleaned_data["span"]
+    rows = _offered(actor, unit, period)
+    name = names_on([unit.pk], on=actor.on).get(unit.pk, "")
+    form = PublishForm(
+        request.POST if request.method == "POST" else None, rows=rows,
+        initial={"title": _("Figures of %(unit)s, %(period)s")
+                 % {"unit": name, "period": which.period_words()}},
+    )  # fmt: skip
+    is_sent = request.method == "POST" and form.is_valid()
+    if is_sent and (row := _published(actor, unit, period, form)):
+        messages.success(request, _("Published. From now on these figures stay as they are."))
+        return redirect("console:publication", row.pk)
+    return _draw(request, which, form)
+
+
+def _published(actor: Actor, unit: Unit, period: Period, form: PublishForm) -> Publication | None:
+    """Publish what was chosen; None after putting a fault into the form.
+
+    A form sent twice publishes once: what the same person published under the same title a
+    moment ago is given back.
+    """
+    told = form.cleaned_data
+    twin = Publication.objects.filter(
+        unit=unit, title=tidy(told["title"]), period_from=period.start, period_to=period.end,
+        published_by=actor.account_id, published_at__gt=timezone.now() - timedelta(minutes=2),
+    ).first()  # fmt: skip
+    if twin is not None:
+        return twin
+    try:
+        return publish(
+            actor=actor, unit=unit, period=period, figures=form.wanted(),
+            title=told["title"], document_number=told["document_number"],
+        )  # fmt: skip
+    except NotAllowed:
+        raise
+    except Problem as problem:
+        form.add_error(None, str(problem))
+        return None
+
+
+def _offered(actor: Actor, unit: Unit, period: Period) -> list[FigureRow]:
+    """Give the figures that have a value; of several reported for one thing the last."""
+    rows = [r for r in unit_figures(actor=actor, unit=unit, period=period) if r.value is not None]
+    counted = [r for r in rows if r.entered is None]
+    reported = {
+        (r.indicator.code, r.group): r
+        for r in sorted(
+            (r for r in rows if r.entered is not None), key=lambda r: (r.period.end, r.entered.pk)
+        )
+    }
+    return [*counted, *reported.values()]
+
+
+def _draw(request: HttpRequest, which: WhichForm, form: PublishForm | None) -> HttpResponse:
+    context = {
+        "title": _("Publish figures"), "which": which, "form": form,
+        "crumbs": crumbs(_("Published figures"), reverse("console:published")),
+        "back": reverse("console:published"),
+        "lines": form.lines(group_labels()) if form else [],
+    }  # fmt: skip
+    return render(request, "console/published/new.html", context)
+
+
+@require_GET
+@needs(SEE_FIGURES)
+def one(request: HttpRequest, publication: UUID) -> HttpResponse:
+    """Show figures as published, and what has changed since; nothing here can be edited."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    row = _mine(actor).filter(pk=publication).first()
+    if row is None:
+        raise Http404
+    figures = list(row.figures.defer("packed_facts").select_related("unit"))
+    is_small = sum(f.fact_count for f in figures) <= MOST_AT_ONCE
+    is_compared = is_small or "compare" in request.GET
+    unit = names_on([row.unit_id], on=row.borders_on).get(row.unit_id, "")
+    context = {
+        "title": row.title,
+        "subtitle": unit,
+        "crumbs": crumbs(_("Published figures"), reverse("console:published")),
+        "facts": _facts(row, unit),
+        "table": table_of(row, figures, actor.on),
+        "is_compared": is_compared,
+        "since": since(actor, row) if is_compared else [],
+        "today": actor.on,
+    }
+    return render(request, "console/published/one.html", context)
+
+
+def _facts(p: Publication, unit: str) -> list[dict[str, Any]]:
+    days = f"{writing.day(p.period_from)} – {writing.day(_last_day(p))}"
+    by = ", ".join(filter(None, (writing.moment(p.published_at), p.published_name)))
+    return [
+        *fact(_("Unit"), unit, href=address("console:place", p.unit_id)),
+        *fact(_("Period"), days),
+        *fact(_("On the borders of"), writing.day(p.borders_on)),
+        *fact(_("Document"), p.document_number, kind="code"),
+        *fact(_("Published"), by),
+    ]
+
+
+urlpatterns = [
+    path("", listing, name="published"),
+    path("new/", new, name="publish"),
+    path("<uuid:publication>/", one, name="publication"),
+]

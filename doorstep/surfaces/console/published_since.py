@@ -1,0 +1,178 @@
+"""Figures as they were published, and what has changed since: from what to what, by which facts."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from doorstep.capabilities.reporting.facts import DENOMINATOR, Fact
+from doorstep.capabilities.reporting.models import Publication, PublishedFigure
+from doorstep.capabilities.reporting.queries import Difference, differences, names_of_facts
+from doorstep.kernel.access.actors import Actor
+from doorstep.kernel.access.rights import SEE_ACTIVITIES, SEE_PEOPLE
+from doorstep.kernel.indicators.register import find
+from doorstep.kernel.indicators.sums import Ask, figures
+from doorstep.kernel.places.queries import names_on
+from doorstep.surfaces.console.published_forms import value_words
+from doorstep.surfaces.look import writing
+from doorstep.surfaces.look.groups import group_labels
+from doorstep.surfaces.look.lists import Column, Table
+from doorstep.surfaces.look.writing import said
+
+MOST_AT_ONCE = 20_000
+"""Publications with more facts are compared only when asked: it reads every fact again."""
+_MOST_SHOWN = 100
+_PERSONAL = {"person", "household", "business"}
+
+
+def table_of(p: Publication, rows: list[PublishedFigure], today: date) -> Table:
+    """Give the figures as published, with everything needed to read and to check them."""
+    names, groups = names_on({f.unit_id for f in rows}, on=p.borders_on), group_labels()
+    columns = [
+        Column(key="label", label=_("Indicator")),
+        Column(key="group", label=_("Group"), value=lambda f: groups.get(f.group, f.group)),
+        *(
+            [Column(key="unit", label=_("Unit"), value=lambda f: names.get(f.unit_id, ""))]
+            if len(names) > 1
+            else []
+        ),
+        Column(
+            key="value", label=_("Published"),
+            value=lambda f: value_words(f.value, f.value_kind, f.sign),
+        ),
+        Column(key="both", label=_("Numerator / denominator"), value=_both),
+        Column(key="counted_unit", label=_("Counted")),
+        Column(key="target", label=_("Target"), value=_target),
+        Column(key="now", label=_("Today"), value=lambda f: _now(p, f)),
+        Column(
+            key="source", label=_("Source"),
+            value=lambda f: f.source if f.is_entered else _("counted by Doorstep"),
+        ),
+        Column(key="fact_count", label=_("Facts"), kind="number"),
+        Column(key="fact_hash", label=_("Hash of the facts"), kind="code",
+               value=lambda f: f.fact_hash[:16]),
+    ]  # fmt: skip
+    return Table(caption=_("Figures as published"), columns=columns, rows=rows)
+
+
+def _both(f: PublishedFigure) -> str:
+    if f.denominator is None:
+        return ""
+    return f"{writing.number(f.numerator)} / {writing.number(f.denominator)}"
+
+
+def _target(f: PublishedFigure) -> str:
+    return value_words(f.target_value, f.target_kind) if f.target_value is not None else ""
+
+
+def _now(p: Publication, f: PublishedFigure) -> str:
+    """Give the value today, from the sums that screens show: quick, without reading facts."""
+    ind = find(f.indicator)
+    if f.is_entered or ind is None or not ind.is_computed:
+        return ""
+    ask = Ask(ind, f.unit.province, f.unit.level, p.borders_on, f.group)
+    pairs = figures(ask, [(p.first_month, p.last_month)]).get(f.unit_id)
+    value = pairs[0].value if pairs else None
+    same = value is not None and f.value is not None and round(value, 4) == f.value
+    return _("the same") if same else value_words(value, f.value_kind)
+
+
+def since(actor: Actor, p: Publication) -> list[dict[str, Any]]:
+    """Give the figures that have changed: the words "from … to …" and the facts that did it."""
+    found = [d for d in differences(actor=actor, publication=p) if d.is_adjusted]
+    groups = group_labels()
+    return [_adjusted(actor, p, d, groups) for d in found]
+
+
+def _adjusted(
+    actor: Actor, p: Publication, d: Difference, groups: dict[str, str]
+) -> dict[str, Any]:
+    f = d.figure
+    kind = f.value_kind
+    sign = d.now.sign if d.now else "="
+    told = [
+        *((fact, _("added"), _count(fact)) for fact in d.added),
+        *((fact, _("gone"), _count(fact)) for fact in d.removed),
+        *((c.now, _("changed"), f"{c.before.n} → {c.now.n}") for c in d.changed),
+    ]
+    shown = told[:_MOST_SHOWN]
+    names = names_of_facts(actor=actor, unit=f.unit_id, facts=[t[0] for t in shown])
+    rows = [_row(actor, d, fact, what, n, names.get(fact, "")) for fact, what, n in shown]
+    return {
+        "label": said(f.label)[0],
+        "group": groups.get(f.group, f.group),
+        "is_same_value": d.before == d.after,
+        "before": value_words(d.before, kind, f.sign),
+        "after": value_words(d.after, kind, sign),
+        "both_before": _both(f),
+        "both_after": _ratio(d.now.numerator, d.now.denominator) if d.now else "",
+        "table": _facts_table(rows),
+        "more": len(told) - len(shown),
+        "names_hidden": any(r["is_hidden"] for r in rows),
+    }
+
+
+def _ratio(numerator: Decimal | None, denominator: Decimal | None) -> str:
+    if denominator is None:
+        return ""
+    return f"{writing.number(numerator)} / {writing.number(denominator)}"
+
+
+def _count(fact: Fact) -> str:
+    return writing.number(fact.n)
+
+
+def _row(actor: Actor, d: Difference, fact: Fact, what: str, n: str, name: str) -> dict[str, Any]:
+    item = d.items.get((fact.side, fact.type, fact.id))
+    unit = d.figure.unit_id
+    is_hidden = fact.type in _PERSONAL and not actor.may(SEE_PEOPLE, unit)
+    evidence = item.activity if item is not None and fact.type != "activity" else None
+    may_open = actor.may(SEE_ACTIVITIES, unit)
+    return {
+        "what": what,
+        "name": name or f"{_type_words(fact.type)} …{fact.id[-8:]}",
+        "href": "" if is_hidden else _href(fact, may_open),
+        "side": _("denominator") if fact.side == DENOMINATOR else _("numerator"),
+        "on": item.happened_on if item is not None else None,
+        "n": n,
+        "evidence": _("open") if evidence and may_open else "",
+        "evidence_href": reverse("console:activity", args=[evidence])
+        if evidence and may_open
+        else "",
+        "is_hidden": is_hidden,
+    }
+
+
+def _type_words(kind: str) -> str:
+    words = {
+        "person": _("person"), "household": _("household"), "business": _("business"),
+        "activity": _("activity"), "figure": _("reported value"), "team": _("team"),
+        "village": _("village"),
+    }  # fmt: skip
+    return words.get(kind, kind)
+
+
+def _href(fact: Fact, may_open: bool) -> str:
+    pages = {"person": "person", "household": "household", "business": "business", "team": "team"}
+    if fact.type == "activity":
+        return reverse("console:activity", args=[fact.id]) if may_open else ""
+    if fact.type == "figure":
+        return reverse("console:value", args=[fact.id])
+    name = pages.get(fact.type)
+    return reverse(f"console:{name}", args=[fact.id]) if name else ""
+
+
+def _facts_table(rows: list[dict[str, Any]]) -> Table:
+    columns = [
+        Column(key="name", label=_("Who or what"), href=lambda r: r["href"]),
+        Column(key="what", label=_("What happened")),
+        Column(key="side", label=_("In the")),
+        Column(key="n", label=_("Counts")),
+        Column(key="on", label=_("On"), kind="date"),
+        Column(key="evidence", label=_("Evidence"), href=lambda r: r["evidence_href"]),
+    ]
+    return Table(caption=_("The facts that made it"), columns=columns, rows=rows)
