@@ -71,8 +71,7 @@ def _splits(actor: Actor) -> Iterator[Waiting]:
                 if split.villages
                 else _("The unit was split; facts hang on the old unit itself."),
                 _("Say for each village which new commune it belongs to."),
-                address("console:place-resolve", split.unit_id)
-                or address("console:place", split.unit_id),
+                address("console:split", split.unit_id),
                 len(split.villages) or sum(split.facts.values()),
             )
 
