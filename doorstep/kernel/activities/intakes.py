@@ -156,8 +156,8 @@ class _Intake:
         by_key = {self._key(r): r for r in rows}
         for some in _chunks(sorted(by_key)):
             there = Activity.objects.filter(
-                province=context.province, source=SOURCE, external_id__in=some
-            )
+                province=context.province, source=SOURCE, external_id__in=some, revision=1
+            ).exclude(external_id="")  # the index holds first revisions with such a code
             for key in there.values_list("external_id", flat=True):
                 by_key[key].verdict = UNCHANGED
 
@@ -234,9 +234,14 @@ def _find_businesses(rows: Sequence[Row], context: Context) -> None:
 
 def _find(rows: Sequence[Row], there: Any, field: str, column: str, name: str) -> None:
     known: dict[tuple[int, str], UUID] = {}
-    for some in _chunks(sorted({str(r.values[column]) for r in rows})):
-        found = there.filter(**{f"{field}__in": some}).values_list("village_id", field, "pk")
-        known.update({(village, told): pk for village, told, pk in found})
+    for some in _chunks(sorted({(r.place or 0, str(r.values[column])) for r in rows})):
+        found = there.filter(
+            village__in={village for village, _told in some},
+            **{f"{field}__in": {told for _village, told in some}},
+        ).exclude(**{field: ""})  # the index holds only rows that have one
+        known.update(
+            {(v, told): pk for v, told, pk in found.values_list("village_id", field, "pk")}
+        )
     for row in rows:
         subject = known.get((row.place or 0, row.values[column]))
         if subject is None:

@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.access.rights import IMPORT
 from doorstep.kernel.basics.problems import Problem
+from doorstep.kernel.imports.checking import read_batch
 from doorstep.kernel.imports.faults import said
 from doorstep.kernel.imports.kinds import ImportKind, find_kind
 from doorstep.kernel.imports.models import ImportBatch, ImportFault
-from doorstep.kernel.imports.reading import read_file
 from doorstep.kernel.imports.values import as_text
 
 
@@ -80,7 +80,7 @@ def failure_of(batch: ImportBatch) -> str:
 
 def first_rows(batch: ImportBatch, raw: bytes, *, count: int = 5) -> list[list[str]]:
     """Give the first rows of the file as texts, in the order of the header."""
-    read = read_file(raw, name=batch.file_name, known=(), sheet=batch.sheet)
+    read = read_batch(batch, raw)
     rows = []
     for _number, line in read.table.lines[:count]:
         cells = [read.table.cell(line, n) for n in range(len(read.table.header))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
 
 from django.utils.translation import gettext_lazy as _
@@ -96,16 +97,22 @@ def _check(rows: Sequence[Row], context: Context) -> None:
 def _known_by(
     rows: Sequence[Row], context: Context, column: str, told: Callable[[Row], str]
 ) -> None:
-    wanted = {told(r): r for r in rows if told(r) and "id" not in r.found and r.is_good}
+    wanted: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if told(row) and "id" not in row.found and row.is_good:
+            wanted[told(row)].append(row)
     for some in chunks(sorted(wanted)):
         there = Business.objects.filter(province=context.province, **{f"{column}__in": some})
-        for b in there.iterator(chunk_size=1000):
-            row = wanted[getattr(b, column)]
-            if b.village_id == row.place:
+        if column != "tax_number":
+            there = there.filter(village__in={r.place for key in some for r in wanted[key]})
+        # The indexes hold only rows that have such a number.
+        for b in there.exclude(**{column: ""}).iterator(chunk_size=1000):
+            here = [r for r in wanted[getattr(b, column)] if r.place == b.village_id]
+            for row in here:
                 row.found["id"] = b.pk
                 row.verdict = UNCHANGED if _says_the_same(row, b) else CHANGED
-            elif column == "tax_number":
-                _is_elsewhere(row, b, context)
+            if not here and column == "tax_number":
+                _is_elsewhere(wanted[b.tax_number][0], b, context)
 
 
 def _is_elsewhere(row: Row, b: Business, context: Context) -> None:

@@ -57,9 +57,13 @@ def _check(rows: Sequence[Row], context: Context) -> None:
         if since and since > context.on:
             row.fault("future_day", "registered_on")
     check_groups(rows, "household")
-    wanted = {(r.place, r.values["number"]): r for r in rows if r.is_good}
-    for some in chunks(sorted({number for _village, number in wanted})):
-        there = Household.objects.filter(province=context.province, external_id__in=some)
+    wanted = {(r.place or 0, str(r.values["number"])): r for r in rows if r.is_good}
+    for some in chunks(sorted(wanted)):
+        there = Household.objects.filter(
+            province=context.province,
+            village__in={village for village, _number in some},
+            external_id__in={number for _village, number in some},
+        ).exclude(external_id="")  # the index holds only rows that have one
         for village, number, *told in there.values_list(
             "village_id", "external_id", "head_name", "address", "phone"
         ):

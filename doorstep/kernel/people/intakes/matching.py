@@ -92,9 +92,16 @@ class _Search:
 
     def by_external_id(self) -> None:
         """Find by the list's own code in the village."""
-        wanted = {(r.place, r.get("external_id")): r for r in self._open() if r.get("external_id")}
-        for some in chunks(sorted({str(key) for _village, key in wanted})):
-            for person in _known(self._persons().filter(external_id__in=some)):
+        wanted = {
+            (r.place or 0, str(key)): r for r in self._open() if (key := r.get("external_id"))
+        }
+        for some in chunks(sorted(wanted)):
+            there = self._persons().filter(
+                village__in={village for village, _key in some},
+                external_id__in={key for _village, key in some},
+            )
+            # Said aloud, because the index holds only rows that have such a code.
+            for person in _known(there.exclude(external_id="")):
                 row = wanted.get((person.village, person.external_id))
                 if row is not None and person.id not in self.taken:
                     self._take(row, person)
