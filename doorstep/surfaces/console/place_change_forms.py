@@ -119,9 +119,20 @@ class Split(ChangeForm):
             self.fields[f"type{n}"].label = _("Part %(n)s: type") % part
             self.fields[f"type{n}"].initial = self.version.type
         self.fields["joined"] = forms.MultipleChoiceField(
-            label=_("Parts that go to units that are there already"), required=False,
+            label=_("Units that are there already"), required=False,
             choices=neighbours(self.unit, self.version, self.actor.on), widget=_CHECKBOXES,
         )  # fmt: skip
+
+    @property
+    def fieldsets(self) -> list[dict[str, Any]]:
+        """The new parts, then the units that are there already, then the decision."""
+        first, last = super().fieldsets
+        parts = [f for f in first["fields"] if f.name != "joined"]
+        return [
+            {"legend": _("New parts"), "fields": parts, "more": f"?rows={self.rows + 3}"},
+            {"legend": _("Parts that join others"), "fields": [self["joined"]]},
+            last,
+        ]
 
     def parts(self) -> list[NewUnit | int]:
         """Give the parts as the action takes them."""

@@ -48,7 +48,6 @@ def change_unit(request: HttpRequest, unit: int, act: str) -> HttpResponse:
         "subtitle": version.full_name,
         "act": known,
         "form": form,
-        "more": known.code == "split" and f"?rows={form.rows + 3}",
         "crumbs": [*crumbs, {"label": known.label}],
         "back": page_of(found.pk),
     }

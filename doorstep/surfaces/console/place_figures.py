@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from doorstep.capabilities.fieldwork.indicators import THE_FIVE
 from doorstep.kernel.access.actors import Actor
@@ -13,31 +14,72 @@ from doorstep.kernel.access.rights import SEE_FIGURES
 from doorstep.kernel.basics.periods import Period
 from doorstep.kernel.indicators.models import EnteredValue
 from doorstep.kernel.indicators.queries import FigureRow, computed_figure
-from doorstep.kernel.indicators.register import INDICATORS, Indicator
+from doorstep.kernel.indicators.register import INDICATORS, PERCENT, Indicator
 from doorstep.kernel.places.models import Unit
 from doorstep.surfaces.console.choosing import Choice
-from doorstep.surfaces.console.overview import card_of
+from doorstep.surfaces.look.columns import Column, Table
+from doorstep.surfaces.look.statuses import status_mark
+from doorstep.surfaces.look.writing import number, percent, said
 
 _SHOWN = (*THE_FIVE, "visits")
 
 
 def figures_of(actor: Actor, unit: Unit, name: str, *, on: date) -> dict[str, Any]:
-    """Give the cards of a unit for the year of `on`, on the borders of that day."""
+    """Give the figures of a unit for the year of `on`, on the borders of that day."""
     borders = "" if on == actor.on else on.isoformat()
     choice = Choice(actor, unit, name, Period.year(on.year), None, on, borders)
-    cards = [
-        card_of(_row(choice, INDICATORS[code], on), choice)
-        for code in _SHOWN
-        if code in INDICATORS.codes()
-    ]
+    rows = [_row(choice, INDICATORS[code], on) for code in _SHOWN if code in INDICATORS]
     values = EnteredValue.objects.visible_to(actor, SEE_FIGURES).filter(unit=unit, replaced_by=None)
     return {
-        "cards": cards,
+        "table": _table(rows, choice),
         "year": on.year,
         "all_href": reverse("console:figures") + choice.address(),
         "entered": values.count(),
         "entered_href": reverse("console:figures") + choice.address(kind="entered"),
     }
+
+
+def _table(rows: list[FigureRow], choice: Choice) -> Table:
+    columns = [
+        Column(
+            key="label",
+            label=_("Indicator"),
+            value=lambda r: said(r.indicator.label)[0],
+            href=lambda r: (
+                reverse("console:figure", args=[r.indicator.code]) + choice.address(group=r.group)
+            ),
+        ),
+        Column(key="value", label=_("Value"), value=_value_words),
+        Column(key="made_of", label=_("Made of"), value=_made_of),
+        Column(key="target", label=_("Target"), value=_target_words),
+        Column(
+            key="status",
+            label=_("Status"),
+            value=lambda r: status_mark(str(r.status)) if r.target else "",
+        ),
+    ]
+    return Table(caption=_("Figures"), columns=columns, rows=rows)
+
+
+def _value_words(row: FigureRow) -> str:
+    is_share = row.indicator.value_kind == PERCENT
+    return percent(row.value, decimals=2) if is_share else number(row.value)
+
+
+def _made_of(row: FigureRow) -> str:
+    unit = said(row.indicator.counted_unit)[0]
+    if row.pair is None:
+        return ""
+    if not row.pair.is_ratio:
+        return unit
+    return f"{number(row.pair.numerator)} / {number(row.pair.denominator)} {unit}"
+
+
+def _target_words(row: FigureRow) -> str:
+    if row.target is None:
+        return ""
+    value = row.target.value.normalize()
+    return percent(value) if row.target.value_kind == "percent" else number(value)
 
 
 def _row(choice: Choice, ind: Indicator, on: date) -> FigureRow:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.places.models import UnitVersion
 from doorstep.kernel.places.queries import names_on, units_on
-from doorstep.kernel.places.shapes import shapes_of_country
+from doorstep.kernel.places.shapes import TWO_LEVELS_FROM, shapes_of_country
 from doorstep.surfaces.console.place_words import page_of, since_words, visible
 from doorstep.surfaces.look import maps
 from doorstep.surfaces.look.columns import Column, Table
@@ -57,20 +57,40 @@ def _drawn_country(told: list[dict[str, Any]]) -> dict[str, Any]:
         )
         for r in told
     }
-    values |= {u: maps.Shade(1, 0, name) for u, name in shapes.islands.items()}
+    values |= _islands(shapes.islands, told, breaks)
     note = _("Schematic cells around the centre of each commune, not real borders.")
     svg = maps.schematic_map(
         shapes.rings,
         values=values,
         title=_("Provinces by number of communes"),
         note=note,
-        insets=[maps.Inset(name, frozenset([u])) for u, name in shapes.islands.items()],
+        insets=[
+            maps.Inset(name.removeprefix("đặc khu "), frozenset([u]))
+            for u, name in shapes.islands.items()
+        ],
         width=_WIDE,
         height=_TALL,
     )
     least = min((r["n"] for r in told if r["n"]), default=0)
     legend = maps.map_legend(breaks, lowest=least, decimals=0) if breaks else ""
     return {"svg": svg, "legend": legend, "note": note}
+
+
+def _islands(
+    islands: dict[int, str], told: list[dict[str, Any]], breaks: list[float]
+) -> dict[int, maps.Shade]:
+    """Shade the islands as the province they belong to, and name both."""
+    by_code = {r["v"].code: r for r in told}
+    codes = dict(UnitVersion.objects.filter(unit__in=islands).values_list("unit_id", "province"))
+    found = {}
+    for unit, name in islands.items():
+        row = by_code.get(codes.get(unit, ""))
+        n = row["n"] if row else None
+        label = f"{name}, {row['v'].full_name}" if row else name
+        found[unit] = maps.Shade(
+            n, maps.class_of(n, breaks=breaks), label, row["href"] if row else ""
+        )
+    return found
 
 
 def communes(actor: Actor, province: str, *, on: date) -> dict[str, Any]:
@@ -98,7 +118,7 @@ def communes(actor: Actor, province: str, *, on: date) -> dict[str, Any]:
     columns = [
         Column(key="name", label=_("Commune"), value="v.full_name", href=lambda r: r["href"]),
         Column(key="code", label=_("Code"), value="v.code", kind="code"),
-        Column(key="above", label=_("Part of")),
+        *([Column(key="above", label=_("District"))] if on < TWO_LEVELS_FROM else []),
         Column(key="n", label=_("Villages"), kind="number"),
     ]
     table = Table(caption=_("Communes"), columns=columns, rows=told)

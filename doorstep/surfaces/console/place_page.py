@@ -142,8 +142,8 @@ def _keeping(actor: Actor, unit: Unit) -> list[dict[str, str]]:
         offered.append((_("Add a village"), reverse("console:village-new", args=[unit.pk])))
     if unit.level == "village":
         offered.append((_("Set coverage"), reverse("console:coverage", args=[unit.pk])))
-    new = f"{reverse('console:facility-new')}?place={unit.pk}"
-    offered.append((_("Add a facility"), new))
+    at = f"?place={unit.pk}" if unit.level in ("commune", "village") else ""
+    offered.append((_("Add a facility"), reverse("console:facility-new") + at))
     if unit.level == "village":
         offered.append((_("End the village"), reverse("console:village-end", args=[unit.pk])))
     return [{"label": label, "href": href} for label, href in offered]
