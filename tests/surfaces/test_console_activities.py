@@ -1,39 +1,38 @@
-"""Activities in the console, through its pages: enter, amend, void, search, take away."""
+"""Activities in the console, through its pages: enter, amend, void, photos."""
 
 from __future__ import annotations
 
-import csv
 import io
 import json
-import re
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
-from doorstep.kernel.access.actors import Actor, the_system
-from doorstep.kernel.activities import actions, queries
-from doorstep.kernel.activities.actions import Draft
 from doorstep.kernel.activities.kinds import KINDS
 from doorstep.kernel.activities.models import Activity, Attached
 from doorstep.kernel.attainments.models import Attainment
 from doorstep.kernel.files.queries import path_of
 from doorstep.kernel.indicators.fold import fold
-from doorstep.kernel.indicators.models import Cell
-from doorstep.kernel.journal.models import Line
-from doorstep.kernel.people.actions import register_households, register_persons
-from doorstep.kernel.people.drafts import HouseholdDraft, PersonDraft
 from tests.offices import Country, build, today
+from tests.surfaces.console_world import (
+    LIST,
+    VISITS,
+    cells,
+    drawn,
+    home,
+    opened,
+    person,
+    photo,
+    record,
+    signed_in,
+    text_of,
+)
 
 pytestmark = pytest.mark.django_db
-VISITS = reverse("console:activity-new", args=["household_visit"])
-LIST = reverse("console:activities")
-BACKEND = "doorstep.surfaces.entry.doorkeeper.Doorkeeper"
 
 
 @pytest.fixture
@@ -45,71 +44,6 @@ def country() -> Country:
 def english(settings: Any, tmp_path: Any) -> None:
     settings.LANGUAGE_CODE = "en"
     settings.MEDIA_ROOT = tmp_path
-
-
-def system() -> Actor:
-    return the_system(on=today())
-
-
-def signed_in(country: Country, who: str = "commune officer") -> Client:
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(country.people[who], backend=BACKEND)
-    return client
-
-
-def home(country: Country, name: str = "Nông Văn Slầy", village: str = "village") -> UUID:
-    draft = HouseholdDraft(
-        head_name=name, village=country.units[village].pk, registered_on=today(), number="17"
-    )
-    return register_households(actor=system(), drafts=[draft]).ids[0]
-
-
-def person(country: Country, name: str, household: UUID | None = None) -> UUID:
-    draft = PersonDraft(full_name=name, village=411, registered_on=today(), household=household)
-    return register_persons(actor=system(), drafts=[draft]).ids[0]
-
-
-def text_of(response: Any) -> str:
-    return response.content.decode()
-
-
-def drawn(page: str) -> dict[str, str]:
-    """The hidden fields of the form on a page."""
-    found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page)
-    return {name: value for name, value in found if name in ("id", "revision")}
-
-
-def opened(client: Client, address: str = f"{VISITS}?place=411") -> dict[str, str]:
-    """Open a form and give its hidden fields with a day."""
-    page = client.get(address)
-    assert page.status_code == 200
-    return {**drawn(text_of(page)), "happened_on": today().isoformat()}
-
-
-def photo(canary: bytes = b"21.0285N 105.8542E canary") -> SimpleUploadedFile:
-    """A picture whose EXIF tells a position and carries a canary."""
-    exif = Image.Exif()
-    exif[0x010E] = canary.decode()
-    exif.get_ifd(0x8825)[1] = "N"
-    out = io.BytesIO()
-    Image.new("RGB", (60, 40), "red").save(out, "JPEG", exif=exif)
-    assert canary in out.getvalue()
-    return SimpleUploadedFile("nha.jpg", out.getvalue(), "image/jpeg")
-
-
-def cells() -> dict[str, int]:
-    rows = Cell.objects.filter(
-        series__group="all", series__measure__in=("visits", "persons_guided")
-    )
-    return {c.series.measure: c.value for c in rows.select_related("series")}
-
-
-def record(country: Country, **told: Any) -> Draft:
-    draft = Draft(
-        "household_visit", 411, today(), {"outcome": "met", **told}, household=home(country)
-    )
-    actions.record(actor=system(), draft=draft)
-    return draft
 
 
 def test_from_the_list_to_a_recorded_visit(country: Country) -> None:
@@ -259,90 +193,3 @@ def test_who_may_not_amend_is_neither_offered_it_nor_let(country: Country) -> No
             answer = client.post(reverse(name, args=[draft.id]), {"reason": "x", "revision": 1})
             assert answer.status_code in (403, 404)
     assert Activity.objects.count() == 1
-
-
-def test_names_are_shown_only_to_whom_may_see_people(country: Country) -> None:
-    draft = record(country)
-    page = reverse("console:activity", args=[draft.id])
-    assert "Nông Văn Slầy" in text_of(signed_in(country, "commune viewer").get(page))
-    viewer = signed_in(country, "province viewer")
-    assert "Nông Văn Slầy" not in text_of(viewer.get(page)) + text_of(viewer.get(LIST))
-    assert "Nothing fits" in text_of(viewer.get(LIST + "?q=slay"))
-    assert "Nông Văn Slầy" in text_of(signed_in(country).get(LIST + "?q=SLAY"))
-
-
-def test_an_unknown_kind_is_kept_shown_raw_and_waits_for_a_human(country: Country) -> None:
-    draft = Draft("moon_walk", 411, today(), {"steps": 12, "who": "Cuội"})
-    actions.record(actor=system(), draft=draft, is_lenient=True)
-    client = signed_in(country)
-    page = text_of(client.get(reverse("console:activity", args=[draft.id])))
-    for words in ("Unknown kind", "moon_walk", "steps", "12", "Cuội", "not known here"):
-        assert words in page
-    assert "/amend/" not in page and "/void/" in page
-    waiting = text_of(client.get(reverse("console:attention")))
-    assert "not known here" in waiting and "attention=unknown_kind" in waiting
-    assert "moon_walk" in text_of(client.get(LIST + "?attention=any"))
-    assert client.get(reverse("console:activity-amend", args=[draft.id])).status_code == 404
-
-
-def test_a_file_holds_exactly_what_the_list_shows(country: Country) -> None:
-    for n in range(3):
-        record(country, persons_guided=n)
-    event = Draft("event", 41, today(), {"title": "=cmd|' /C calc'!A0"})
-    actions.record(actor=system(), draft=event)
-    client = signed_in(country)
-    for narrow, count in (("", 4), ("?kind=household_visit", 3), ("?q=nong", 3), ("?q=cmd", 1)):
-        join = "&" if narrow else "?"
-        answer = client.get(f"{LIST}{narrow}{join}format=csv")
-        raw = b"".join(answer.streaming_content).decode("utf-8-sig")
-        rows = list(csv.reader(io.StringIO(raw)))
-        assert len(rows) == count + 1
-        page = text_of(client.get(LIST + narrow))
-        assert all(cell in page for row in rows[1:] for cell in row[1:5] if "cmd" not in cell)
-        assert page.count('<tr role="row">') == count + 1
-        assert client.get(f"{LIST}{narrow}{join}format=xlsx").status_code == 200
-    assert rows[1][2].startswith("'=cmd"), "no spreadsheet runs it"
-    copied = text_of(client.get(f"{LIST}?kind=household_visit&format=text"))
-    assert copied.splitlines()[0] == "Activities – Household visit" and "3. " in copied
-    told = Line.objects.filter(verb="activities.take_away").first()
-    assert told.details == {"form": "csv", "count": 4, "wanted": {}}
-
-
-def test_the_list_asks_no_more_questions_for_more_rows(
-    country: Country, django_assert_max_num_queries: Any
-) -> None:
-    for _n in range(12):
-        record(country)
-    client = signed_in(country)
-    with django_assert_max_num_queries(45):
-        client.get(LIST)
-
-
-def test_more_than_can_be_counted_is_said(
-    country: Country, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from doorstep.surfaces.console import activity_list
-
-    for _n in range(3):
-        record(country)
-    for module in (queries, activity_list):
-        monkeypatch.setattr(module, "MOST_COUNTED", 2)
-    client = signed_in(country)
-    page = text_of(client.get(LIST))
-    assert "More than <b" in page and "sort=kind" not in page
-    lines = b"".join(client.get(LIST + "?format=csv").streaming_content).decode().splitlines()
-    assert len(lines) == 4, "a file holds all of them"
-
-
-def test_the_dictionary_explains_kinds_measures_and_indicators(country: Country) -> None:
-    page = text_of(signed_in(country).get(reverse("console:dictionary")))
-    for words in ("Household visit", "session_participants", "Adults with basic digital skills",
-                  "sum of the numerators by sum of the denominators"):  # fmt: skip
-        assert words in page
-
-
-def test_the_menu_leads_only_where_one_may_go(country: Country) -> None:
-    officer = text_of(signed_in(country).get(LIST))
-    member = text_of(signed_in(country, "team member").get(LIST))
-    assert reverse("accounts") in officer and reverse("accounts") not in member
-    assert signed_in(country, "team member").get(reverse("console:home")).status_code == 302
