@@ -313,3 +313,13 @@ def test_what_is_shown_of_a_merged_record_counts_for_the_kept_one_until_it_is_un
     fold()
     assert [(c.place_id, c.value) for c in cells.all()] == [(world.villages["Lũng Rì"].id, 1)]
     assert list(differences(province="99")) == []
+
+
+def test_what_is_no_number_is_kept_and_never_stops_the_fold(world: World) -> None:
+    draft = visit(world, "Nà Lùng", date(2025, 8, 3), persons_guided="ba người")
+    kept = record(actor=world.actor(), draft=draft, is_lenient=True)
+    assert kept.attention == "answers_do_not_fit"
+    assert kept.answers["_unfit"] == {"persons_guided": "ba người"}
+    fold()
+    assert value(world, "visits") == 1
+    assert list(differences(province="99")) == []

@@ -14,6 +14,7 @@ from django.db.models import (
     Q,
     QuerySet,
     Sum,
+    TextField,
     Value,
     When,
 )
@@ -84,7 +85,7 @@ class OfKind(Family):
     def _rows(self, part: Slice) -> QuerySet[Activity]:
         rows = Activity.objects.filter(
             province=part.province, kind=self._kind.code, is_current=True, is_void=False
-        )
+        ).exclude(attention="unknown_kind")  # never checked: it counts once somebody amends it
         if part.places is not None:
             rows = rows.filter(place__in=part.places)
         if part.months is not None:
@@ -125,7 +126,10 @@ def _term(count: Count, bit: int | None) -> Any:
         number: Any = Value(1)
     else:
         text = KeyTextTransform(count.field, "answers")
-        number = Coalesce(Cast(text, IntegerField()), 0)
+        checked = Case(
+            When(attention="unknown_kind", then=Value("0")), default=text, output_field=TextField()
+        )
+        number = Coalesce(Cast(checked, IntegerField()), 0)
     if count.when is None and bit is None:
         return number
     condition = Q()

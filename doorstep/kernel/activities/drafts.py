@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from doorstep.kernel.access.actors import Actor
-from doorstep.kernel.activities.kinds import KINDS
+from doorstep.kernel.activities.kinds import INTEGER, KINDS, ActivityKind
 from doorstep.kernel.activities.models import Activity
 from doorstep.kernel.activities.rules import checked
 from doorstep.kernel.basics.ids import new_id
@@ -18,6 +18,9 @@ from doorstep.kernel.basics.periods import month_of
 from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.basics.text import search_key
 from doorstep.kernel.places.models import Unit
+
+UNFIT = "_unfit"
+"""Under this code the answers that should be numbers and are not are kept as they came."""
 
 
 @dataclass(frozen=True)
@@ -94,8 +97,18 @@ def _fitted(d: Draft, is_lenient: bool) -> tuple[dict[str, Any], str]:
     if not faults:
         return answers, ""
     if is_lenient:
-        return {**d.answers, **answers}, "answers_do_not_fit"
+        return _kept(d, kind, answers, faults), "answers_do_not_fit"
     raise NotFit(faults)
+
+
+def _kept(
+    d: Draft, kind: ActivityKind, answers: dict[str, Any], faults: dict[str, Any]
+) -> dict[str, Any]:
+    """Keep what did not fit; what is no number goes apart, so that sums meet numbers alone."""
+    numbers = {f.code for f in kind.fields if f.type == INTEGER}
+    kept = {k: v for k, v in d.answers.items() if k not in faults or k not in numbers}
+    unfit = {k: d.answers[k] for k in faults if k in numbers and k in d.answers}
+    return {**kept, **answers, **({UNFIT: unfit} if unfit else {})}
 
 
 def _misplaced(d: Draft, unit: Unit, today: date, is_lenient: bool) -> str:
