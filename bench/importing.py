@@ -79,26 +79,16 @@ def _workbook(province: Unit, actor: Any) -> bytes:
     sheet.write_row(0, 0, head)
     for n in range(1, ROWS + 1):
         name, type_word, parent = chance.choice(villages)
-        full = f"{chance.choice(_FAMILY)} {chance.choice(_MIDDLE)} {chance.choice(_GIVEN)}"
-        day = (
-            f"{chance.randint(1, 28):02d}/{chance.randint(1, 12):02d}/{chance.randint(1940, 2015)}"
-        )
-        sheet.write_row(
-            n,
-            0,
-            (
-                names.get(parent, ""),
-                f"{type_word} {name}",
-                f"B{n // 4}",
-                full,
-                day,
-                chance.choice(("Nam", "Nữ")),
-                f"09{chance.randint(10_000_000, 99_999_999)}",
-                f"BENCH{n}",
-            ),
-        )
+        sheet.write_row(n, 0, (names.get(parent, ""), f"{type_word} {name}", *_person(chance, n)))
     book.close()
     return out.getvalue()
+
+
+def _person(chance: random.Random, n: int) -> tuple[str, ...]:
+    full = f"{chance.choice(_FAMILY)} {chance.choice(_MIDDLE)} {chance.choice(_GIVEN)}"
+    day = f"{chance.randint(1, 28):02d}/{chance.randint(1, 12):02d}/{chance.randint(1940, 2015)}"
+    phone = f"09{chance.randint(10_000_000, 99_999_999)}"
+    return (f"B{n // 4}", full, day, chance.choice(("Nam", "Nữ")), phone, f"BENCH{n}")
 
 
 def _commune_names(actor: Any) -> dict[int, str]:

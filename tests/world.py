@@ -124,6 +124,26 @@ def unit(
     return made
 
 
+def _villages(old_a: Unit, old_b: Unit, new: Unit, kept: Unit) -> dict[str, Unit]:
+    found = {
+        name: unit(
+            910_000 + i,
+            "village",
+            f"9900{i}-01",
+            name,
+            "xóm",
+            [(BEGINNING, MERGED_ON, was), (MERGED_ON, FOREVER, now)],
+        )
+        for i, (name, was, now) in enumerate(
+            [("Nà Lùng", old_a, new), ("Bản Đâư", old_a, new), ("Lũng Rì", old_b, new)], 1
+        )
+    }
+    found["Khau Sớ"] = unit(
+        910_004, "village", "99003-02", "Khau Sớ", "xóm", [(BEGINNING, FOREVER, kept)]
+    )
+    return found
+
+
 def make_world() -> World:
     """Make the world in the present database."""
     p = unit(900_001, "province", "99", "Thử Nghiệm", "tỉnh", [(BEGINNING, FOREVER, None)])
@@ -149,22 +169,7 @@ def make_world() -> World:
             decision="1657/NQ-UBTVQH15",
             decided_on=date(2025, 6, 16),
         )
-    villages = {
-        name: unit(
-            910_000 + i,
-            "village",
-            f"9900{i}-01",
-            name,
-            "xóm",
-            [(BEGINNING, MERGED_ON, was), (MERGED_ON, FOREVER, now)],
-        )
-        for i, (name, was, now) in enumerate(
-            [("Nà Lùng", old_a, new), ("Bản Đâư", old_a, new), ("Lũng Rì", old_b, new)], 1
-        )
-    }
-    villages["Khau Sớ"] = unit(
-        910_004, "village", "99003-02", "Khau Sớ", "xóm", [(BEGINNING, FOREVER, kept)]
-    )
+    villages = _villages(old_a, old_b, new, kept)
     fp = unit(980_001, "province", "98", "Nơi Khác", "tỉnh", [(BEGINNING, FOREVER, None)], "98")
     fc = unit(980_002, "commune", "98001", "Xa Lạ", "xã", [(BEGINNING, FOREVER, fp)], "98")
     fv = unit(980_003, "village", "98001-01", "Xa", "thôn", [(BEGINNING, FOREVER, fc)], "98")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from datetime import date
-from decimal import Decimal
 
 import pytest
 
@@ -17,11 +16,10 @@ from doorstep.kernel.basics.problems import NotAllowed, Problem
 from doorstep.kernel.indicators.fold import differences, fold, recount
 from doorstep.kernel.indicators.models import Cell, Mark, Target
 from doorstep.kernel.indicators.opening import open_figure
-from doorstep.kernel.indicators.pace import Status, expected, status, way_gone
+from doorstep.kernel.indicators.pace import Status
 from doorstep.kernel.indicators.queries import computed_figure
 from doorstep.kernel.indicators.register import INDICATORS
 from doorstep.kernel.indicators.sums import THEN, Ask, figures
-from doorstep.kernel.people.merging import merge_persons, undo_merge
 from tests.world import TODAY, World, make_world
 
 pytestmark = pytest.mark.django_db
@@ -274,52 +272,3 @@ def test_the_target_is_met_against_pace_not_against_the_years_end(world: World) 
     assert row is not None and row.value == 70
     assert row.status == Status.AHEAD
     assert 39 < row.pace < 41
-
-
-@pytest.mark.parametrize(("on", "gone"), [
-    (date(2025, 1, 1), 0), (date(2025, 6, 30), "0.36"), (date(2025, 12, 31), 1),
-])  # fmt: skip
-def test_the_way_follows_the_phases(on: date, gone: object) -> None:
-    points = [(date(2025, 6, 30), Decimal(36)), (date(2025, 12, 31), Decimal(100))]
-    assert way_gone(points, year=2025, on=on) == Decimal(gone)
-
-
-def test_without_phases_the_way_is_even() -> None:
-    assert round(way_gone([], year=2025, on=date(2025, 7, 2)), 2) == Decimal("0.50")
-    assert expected(start=Decimal(40), target=Decimal(60), gone=Decimal("0.5")) == 50
-
-
-@pytest.mark.parametrize(("value", "told"), [
-    (None, Status.NO_DATA), (80, Status.REACHED), (45, Status.AHEAD), (40, Status.ON_PACE),
-    (35, Status.BEHIND), (20, Status.FAR_BEHIND),
-])  # fmt: skip
-def test_status_is_against_pace(value: int | None, told: Status) -> None:
-    given = None if value is None else Decimal(value)
-    assert status(value=given, target=Decimal(80), pace=Decimal(40)) == told
-
-
-def test_what_is_shown_of_a_merged_record_counts_for_the_kept_one_until_it_is_undone(
-    world: World,
-) -> None:
-    kept, gone = world.person("Nà Lùng", "Hoàng Văn Páo"), world.person("Lũng Rì", "Hoàng Páo")
-    actor = world.actor()
-    merge = merge_persons(actor=actor, kept=kept.id, gone=gone.id, reason="one man")
-    shown = Grant("99", "person", gone.id, "basic_skills", date(2025, 9, 1), "activity", new_id())
-    grant(actor=actor, grants=[shown])
-    fold()
-    cells = Cell.objects.filter(series__measure="attained:basic_skills", series__group="all")
-    assert [(c.place_id, c.value) for c in cells] == [(world.villages["Nà Lùng"].id, 1)]
-    undo_merge(actor=actor, merge=merge.id)
-    fold()
-    assert [(c.place_id, c.value) for c in cells.all()] == [(world.villages["Lũng Rì"].id, 1)]
-    assert list(differences(province="99")) == []
-
-
-def test_what_is_no_number_is_kept_and_never_stops_the_fold(world: World) -> None:
-    draft = visit(world, "Nà Lùng", date(2025, 8, 3), persons_guided="ba người")
-    kept = record(actor=world.actor(), draft=draft, is_lenient=True)
-    assert kept.attention == "answers_do_not_fit"
-    assert kept.answers["_unfit"] == {"persons_guided": "ba người"}
-    fold()
-    assert value(world, "visits") == 1
-    assert list(differences(province="99")) == []
