@@ -40,8 +40,8 @@ from doorstep.surfaces.console.place_words import (
 )
 from doorstep.surfaces.look.lists import Column, Filter, ListPage, ListSpec
 from doorstep.surfaces.look.rights import needs
-from doorstep.surfaces.look.writing import number
 
+_SHOWN_WIDE = 272
 _VERBS = ("facility.add", "facility.change_state", "facility.end", "facility.add_photo")
 
 
@@ -153,7 +153,7 @@ def facility_page(request: HttpRequest, found: Facility, **forms: Any) -> HttpRe
         "subtitle": kind if found.name else "",
         "facility": found,
         "facts": _facts(actor, found),
-        "photos": found.photos.select_related("file").order_by("-pk"),
+        "photos": _photos(found),
         "history": _history(actor, found),
         "may_keep": may_keep,
         "state_form": forms.get("state_form")
@@ -185,9 +185,23 @@ def _facts(actor: Actor, f: Facility) -> list[dict[str, Any]]:
         {"label": _("Note"), "value": f.note},
     ]
     if f.lat is not None and f.lon is not None:
-        where = f"{number(f.lat, decimals=5)}; {number(f.lon, decimals=5)}"
+        where = f"{f.lat:.5f}, {f.lon:.5f}"
         facts.append({"label": _("Latitude, longitude"), "value": where, "kind": "code"})
     return facts
+
+
+def _photos(f: Facility) -> list[dict[str, Any]]:
+    """Give the photos, the newest first, with the size at which the page shows them."""
+    rows = f.photos.select_related("file").order_by("-pk")
+    return [
+        {
+            "src": reverse("console:facility-photo", args=[f.pk, p.pk]),
+            "taken_on": p.taken_on,
+            "width": _SHOWN_WIDE,
+            "height": round(_SHOWN_WIDE * (p.file.height or 3) / (p.file.width or 4)),
+        }
+        for p in rows
+    ]
 
 
 def _history(actor: Actor, f: Facility) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.places.models import UnitVersion
 from doorstep.kernel.places.queries import names_on, units_on
-from doorstep.kernel.places.shapes import TWO_LEVELS_FROM, shapes_of_country
+from doorstep.kernel.places.shapes import TWO_LEVELS_FROM, shapes_of, shapes_of_country
 from doorstep.surfaces.console.place_words import page_of, since_words, visible
 from doorstep.surfaces.look import maps
 from doorstep.surfaces.look.columns import Column, Table
@@ -122,7 +122,9 @@ def communes(actor: Actor, province: str, *, on: date) -> dict[str, Any]:
         Column(key="n", label=_("Villages"), kind="number"),
     ]
     table = Table(caption=_("Communes"), columns=columns, rows=told)
-    return {"drawn": drawn, "table": table, "count": len(rows), "title": title}
+    rings = shapes_of(province, on=on).rings
+    bare = sum(v.unit_id not in rings for v in rows)
+    return {"drawn": drawn, "table": table, "count": len(rows), "title": title, "bare": bare}
 
 
 def _spot(row: dict[str, Any]) -> Spot:

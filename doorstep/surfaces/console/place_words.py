@@ -127,8 +127,8 @@ def passage_words(kind: str, share: Any) -> str:
 
 
 def borne_words(facts: dict[str, int]) -> str:
-    """Say which facts hang on a unit: "12 households, 3 teams"."""
-    return ", ".join(f"{number(n)} {_table_words(table)}" for table, n in sorted(facts.items()))
+    """Say which facts hang on a unit: "households: 12, teams: 3"."""
+    return ", ".join(f"{_table_words(table)}: {number(n)}" for table, n in sorted(facts.items()))
 
 
 def _table_words(table: str) -> str:
