@@ -63,8 +63,12 @@ def _unknown(drafts: Sequence[Draft]) -> list[Draft]:
     outside = {(d.source, d.external_id) for d in drafts if d.external_id}
     taken = set(
         Activity.objects.filter(
-            source__in={s for s, _e in outside}, external_id__in={e for _s, e in outside}
-        ).values_list("source", "external_id")
+            external_id__in={e for _s, e in outside},
+            source__in={s for s, _e in outside},
+            revision=1,
+        )
+        .exclude(external_id="")
+        .values_list("source", "external_id")
     )
     return [
         d

@@ -52,10 +52,10 @@ class Activity(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["province", "root", "revision"], name="activity_revision_once"
+                fields=["root", "revision", "province"], name="activity_revision_once"
             ),
             models.UniqueConstraint(
-                fields=["province", "source", "external_id"],
+                fields=["external_id", "source", "province"],
                 condition=~Q(external_id="") & Q(revision=1),
                 name="activity_external_id_once",
             ),

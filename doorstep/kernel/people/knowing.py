@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from doorstep.kernel.people.batches import MODELS, by_village
 from doorstep.kernel.people.belonging import chunks
 from doorstep.kernel.people.drafts import BusinessDraft, Draft
@@ -42,7 +44,8 @@ def _by_external_id(
     found: dict[str, Any] = {}
     for some in chunks(drafts):
         wanted = [d.external_id for d in some]
-        here = rows.filter(village=village, external_id__in=wanted)
+        # Saying that it is not empty lets SQLite take the index that leaves empty ones out.
+        here = rows.filter(village=village, external_id__in=wanted).exclude(external_id="")
         found.update({row.external_id: row for row in here})
     missing = {d.external_id for d in drafts} - found.keys()
     if missing:
@@ -69,7 +72,7 @@ def household_ids(keys: set[tuple[int, str]], province: str) -> dict[tuple[int, 
     for village in {v for v, _key in keys}:
         for some in chunks(sorted(k for v, k in keys if v == village)):
             rows = Household.objects.filter(
-                province=province, village=village, external_id__in=some
+                ~Q(external_id=""), province=province, village=village, external_id__in=some
             )
             found.update({(village, h.external_id): h.pk for h in rows})
     return found
