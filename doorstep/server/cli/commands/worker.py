@@ -15,6 +15,7 @@ import uuid
 
 _log = logging.getLogger("doorstep.worker")
 _PAUSE_S = 0.5
+_TIDY_EVERY_S = 3600
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,9 +30,14 @@ def run(options: argparse.Namespace) -> int:
         signal.signal(number, lambda *_: stop.set())
     tasks = task_runner(is_batch=options.once)
     thread = threading.Thread(target=tasks.run, name="tasks", daemon=True)  # type: ignore[attr-defined]
+    resume_imports()
     thread.start()
+    tidied_at = 0.0
     while not stop.is_set():
         did = _round()
+        if time.monotonic() - tidied_at > _TIDY_EVERY_S:
+            tidied_at = time.monotonic()
+            tidy_up()
         if options.once and not did and not thread.is_alive():
             break
         stop.wait(0 if did else _PAUSE_S)
@@ -71,3 +77,27 @@ def task_runner(*, is_batch: bool) -> object:
         worker_id=f"worker-{uuid.uuid4().hex[:12]}",
         excluded_queue_names=[],
     )
+
+
+def resume_imports() -> None:
+    """Queue imports again that a stopped worker left in the middle; they go on where they were."""
+    from doorstep.kernel.imports.models import RUNNING, ImportBatch
+    from doorstep.kernel.imports.tasks import run_later
+
+    for batch in ImportBatch.objects.filter(state=RUNNING):
+        confirmed = str(batch.confirmed_by) if batch.confirmed_by else None
+        run_later.enqueue(str(batch.pk), confirmed)
+
+
+def tidy_up() -> None:
+    """Drop uploaded files nobody finished, and let SQLite renew what its planner knows."""
+    from django.db import connection
+    from django.utils import timezone
+
+    from doorstep.kernel.imports.actions import clear_out
+    from doorstep.server.cli.asking import system
+
+    clear_out(actor=system(), at=timezone.now())
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA optimize")
