@@ -26,7 +26,13 @@ from doorstep.kernel.places.queries import names_on
 from doorstep.surfaces.console.entering_form import ValueForm
 from doorstep.surfaces.console.plan_standing import amount
 from doorstep.surfaces.console.programme_facts import fact
-from doorstep.surfaces.console.programme_lists import filter_by, told_of_export, year_filter
+from doorstep.surfaces.console.programme_lists import (
+    filter_by,
+    found_by,
+    telling,
+    told_of_export,
+    year_filter,
+)
 from doorstep.surfaces.console.programme_things import crumbs, tabs
 from doorstep.surfaces.look import writing
 from doorstep.surfaces.look.groups import group_labels
@@ -52,27 +58,29 @@ def values(request: HttpRequest) -> HttpResponseBase:
         .order_by("-period_to", "indicator", "unit", "entered_at")
     )
     lines = _lines(actor, rows)
+    columns = [
+        Column(key="label", label=_("Indicator"), sort=True, href=lambda line: line["href"]),
+        Column(key="group", label=_("Group"), sort=True),
+        Column(key="unit", label=_("Unit"), sort=True),
+        Column(key="first", label=_("From"), kind="date", sort=True),
+        Column(key="last", label=_("To"), kind="date", sort=True),
+        Column(key="sign", label=_("Sign"), kind="code"),
+        Column(key="value", label=_("Value"), kind="number", sort=True),
+        Column(key="counted", label=_("Counted")),
+        Column(key="source", label=_("Source"), sort=True),
+        Column(key="state", label=_("State"), sort=True),
+    ]
+    columns = telling(columns, lines)
     spec = ListSpec(
         caption=_("Reported values"),
-        columns=[
-            Column(key="label", label=_("Indicator"), sort=True, href=lambda line: line["href"]),
-            Column(key="group", label=_("Group"), sort=True),
-            Column(key="unit", label=_("Unit"), sort=True),
-            Column(key="first", label=_("From"), kind="date", sort=True),
-            Column(key="last", label=_("To"), kind="date", sort=True),
-            Column(key="sign", label=_("Sign"), kind="code"),
-            Column(key="value", label=_("Value"), kind="number", sort=True),
-            Column(key="counted", label=_("Counted")),
-            Column(key="source", label=_("Source"), sort=True),
-            Column(key="state", label=_("State"), sort=True),
-        ],
+        columns=columns,
         filters=[
             filter_by("indicator", _("Indicator"), lines, "code", "label"),
             filter_by("at", _("Unit"), lines, "unit_id", "unit"),
             year_filter(lines),
             filter_by("state", _("State"), lines, "state", "state"),
         ],
-        search=("label", "unit", "source"),
+        search=found_by(columns, "label", "unit", "source"),
         search_label=_("Indicator, unit or source"),
         file_name="reported-values",
     )
@@ -127,7 +135,7 @@ def value(request: HttpRequest, value: UUID) -> HttpResponse:
         "shown": _shown(row, ind),
         "facts": _facts(row, ind),
         "chain": _steps(chain, ind, row) if len(chain) > 1 else [],
-        "who": _accounts([row]).get(row.entered_by, _("taken over from a file")),
+        "who": _accounts([row]).get(row.entered_by, _("from a file")),
         "row": row,
         "is_corrected": chain[-1].pk != row.pk,
         "last_href": reverse("console:value", args=[chain[-1].pk]),
@@ -198,7 +206,7 @@ def _steps(chain: list[EnteredValue], ind: Indicator, here: EnteredValue) -> lis
             "at": v.entered_at,
             "title": _shown(v, ind),
             "text": ", ".join(filter(None, (v.source, v.reason))),
-            "by": names.get(v.entered_by, _("taken over from a file")),
+            "by": names.get(v.entered_by, _("from a file")),
             "href": "" if v.pk == here.pk else reverse("console:value", args=[v.pk]),
         }
         for v in reversed(chain)

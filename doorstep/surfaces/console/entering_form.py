@@ -88,8 +88,8 @@ class ValueForm(forms.Form):
     unit = Choice(label=_("Unit"))
     group = Choice(label=_("Group"))
     period = Choice(label=_("Period"))
-    first_on = Date(label=_("First day"), required=False)
-    last_on = Date(label=_("Last day"), required=False)
+    first_on = Date(label=_("First day, for other days"), required=False)
+    last_on = Date(label=_("Last day, for other days"), required=False)
     sign = Choice(label=_("Sign"), choices=sign_options)
     value = FigureField(
         label=_("Value"), required=False,
@@ -143,6 +143,19 @@ class ValueForm(forms.Form):
         elif told.get("period"):
             told["span"] = Period.parse(told["period"])
         return told
+
+    @property
+    def fieldsets(self) -> list[dict[str, Any]]:
+        """Give the fields in the order in which one reads a report."""
+        parts = (
+            (_("Of whom and when"), "indicator unit group period first_on last_on as_of"),
+            (_("The figure"), "sign value numerator denominator is_denominator_unknown as_printed"),
+            (_("Where it comes from"), "source note reason"),
+        )
+        return [
+            {"legend": legend, "fields": [self[n] for n in names.split() if n in self.fields]}
+            for legend, names in parts
+        ]
 
     def unit_of(self) -> Unit:
         """Give the chosen unit."""

@@ -23,7 +23,12 @@ from doorstep.kernel.places.queries import names_on
 from doorstep.surfaces.console.navigation import address
 from doorstep.surfaces.console.plan_standing import Standing, amount, standings
 from doorstep.surfaces.console.programme_facts import day_entry, document_link, fact, plan_href
-from doorstep.surfaces.console.programme_lists import filter_by, told_of_export, year_filter
+from doorstep.surfaces.console.programme_lists import (
+    filter_by,
+    telling,
+    told_of_export,
+    year_filter,
+)
 from doorstep.surfaces.console.programme_things import crumbs, tabs
 from doorstep.surfaces.look import writing
 from doorstep.surfaces.look.lists import Column, ListPage, ListSpec, Table
@@ -52,13 +57,16 @@ def plans(request: HttpRequest) -> HttpResponseBase:
     ]
     spec = ListSpec(
         caption=_("Plans"),
-        columns=[
-            Column(key="title", label=_("Title"), sort=True, href=lambda line: line["href"]),
-            Column(key="number", label=_("Number"), kind="code", sort=True),
-            Column(key="first", label=_("First day"), kind="date", sort=True),
-            Column(key="last", label=_("Last day"), kind="date", sort=True),
-            Column(key="unit", label=_("Unit"), sort=True),
-        ],
+        columns=telling(
+            [
+                Column(key="title", label=_("Title"), sort=True, href=lambda line: line["href"]),
+                Column(key="number", label=_("Number"), kind="code", sort=True),
+                Column(key="first", label=_("First day"), kind="date", sort=True),
+                Column(key="last", label=_("Last day"), kind="date", sort=True),
+                Column(key="unit", label=_("Unit"), sort=True),
+            ],
+            lines,
+        ),
         filters=[filter_by("at", _("Unit"), lines, "unit_id", "unit"), year_filter(lines)],
         search=("title", "number"),
         search_label=_("Title or number"),
@@ -90,9 +98,12 @@ def plan(request: HttpRequest, id: UUID) -> HttpResponse:
             *fact(_("Unit"), unit, href=address("console:place", row.place_id)),
             *fact(_("First day"), writing.day(row.starts_on)),
             *fact(_("Last day"), writing.day(row.ends_on)),
+            *(
+                {"label": link["type"], "value": link["words"], "href": link["href"]}
+                for link in document_link(actor, row.document)
+            ),
         ],
         "about": said(row.about)[0],
-        "links": document_link(actor, row.document),
         "phases": _phases(row),
         "gone": _way_gone(row, actor.on),
         "table": _targets_table(standings(actor, targets), is_plan=True),
@@ -161,22 +172,25 @@ def targets(request: HttpRequest) -> HttpResponseBase:
     lines = [_target_line(s) for s in standings(actor, rows, is_judged=False)]
     spec = ListSpec(
         caption=_("Targets"),
-        columns=[
-            Column(key="what", label=_("Target"), sort=True, href=lambda line: line["href"]),
-            Column(key="group", label=_("Group"), sort=True),
-            Column(key="year", label=_("Year"), kind="code", sort=True),
-            Column(key="value", label=_("Promised"), kind="number", sort=True),
-            Column(key="counted", label=_("Counted")),
-            Column(key="unit", label=_("Unit"), sort=True),
-            Column(key="origin", label=_("From"), sort=True),
-        ],
+        columns=telling(
+            [
+                Column(key="what", label=_("Target"), sort=True, href=lambda line: line["href"]),
+                Column(key="group", label=_("Group"), sort=True),
+                Column(key="year", label=_("Year"), kind="code", sort=True),
+                Column(key="value", label=_("Promised"), kind="number", sort=True),
+                Column(key="counted", label=_("Counted")),
+                Column(key="unit", label=_("Unit"), sort=True),
+                Column(key="origin", label=_("From"), sort=True),
+            ],
+            lines,
+        ),
         filters=[
             filter_by("indicator", _("Indicator"), lines, "code", "label"),
             filter_by("at", _("Unit"), lines, "unit_id", "unit"),
             filter_by("year", _("Year"), lines, "year", "year"),
             filter_by("origin", _("From"), lines, "origin", "origin"),
         ],
-        search=("what", "group", "unit"),
+        search=("what", "group"),
         search_label=_("Target"),
         file_name="targets",
     )

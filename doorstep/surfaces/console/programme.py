@@ -101,7 +101,7 @@ def _states(thing: Thing, row: Any) -> list[dict[str, Any]]:
             "on": r.on,
             "title": str(label_of(thing.states, r.status)),
             "text": said(r.text)[0],
-            "by": names.get(r.said_by, _("taken over from a file")),
+            "by": names.get(r.said_by, _("from a file")),
             "at": r.said_at,
         }
         for r in reversed(rows)

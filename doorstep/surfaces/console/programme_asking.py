@@ -127,3 +127,11 @@ class Date(forms.DateField):
 
     def __init__(self, **told: Any) -> None:
         super().__init__(widget=Day(), **{"error_messages": NEEDED, **told})
+
+
+class Hour(forms.TimeField):
+    """A time of day, where one was set."""
+
+    def __init__(self, **told: Any) -> None:
+        widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+        super().__init__(widget=widget, required=False, **told)

@@ -19,6 +19,7 @@ from doorstep.kernel.places.models import Unit
 from doorstep.surfaces.console.programme_asking import (
     Choice,
     Date,
+    Hour,
     ThingForm,
     document_chosen,
     document_options,
@@ -90,9 +91,9 @@ class CampaignForm(ThingForm):
     )  # fmt: skip
     theme = TextsField(label=_("Theme"), required=False)
     starts_on = Date(label=_("First day"))
-    starts_time = forms.TimeField(label=_("from (hour, if set)"), required=False)
+    starts_time = Hour(label=_("From (hour, if set)"))
     ends_on = Date(label=_("Last day"))
-    ends_time = forms.TimeField(label=_("to (hour, if set)"), required=False)
+    ends_time = Hour(label=_("To (hour, if set)"))
     goals = TextListField(label=_("Goals"), required=False)
     contents = TextListField(label=_("Contents"), required=False)
     actors = TextListField(label=_("Who takes part"), required=False)

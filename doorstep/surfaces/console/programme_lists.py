@@ -69,6 +69,14 @@ def _columns(thing: Thing) -> list[Column]:
     return [title, *(known[name] for name in SHOWN[thing.code].split())]
 
 
+def telling(
+    columns: list[Column], lines: list[Line], *, but: tuple[str, ...] = ("unit", "sign", "state")
+) -> list[Column]:
+    """Leave out those columns of `but` that say the same in every line, such as the own unit."""
+    silent = {key for key in but if lines and len({line.get(key) for line in lines}) == 1}
+    return [c for c in columns if c.key not in silent]
+
+
 SHOWN = {
     "document": "number kind issuer issued unit",
     "campaign": "kind first last phases unit",
@@ -81,6 +89,12 @@ SHOWN = {
 _FOUND_BY = {"document": ("title", "number", "issuer"), "directive": ("title", "issuer")}
 
 
+def found_by(columns: list[Column], *keys: str) -> tuple[str, ...]:
+    """Give those of the keys that are shown, to search in."""
+    shown = {c.key for c in columns}
+    return tuple(key for key in keys if key in shown)
+
+
 def spec_of(thing: Thing, lines: list[Line], actor: Actor) -> ListSpec:
     """Declare the list of a thing, with the kinds, units and years that occur in it."""
     filters = []
@@ -91,7 +105,7 @@ def spec_of(thing: Thing, lines: list[Line], actor: Actor) -> ListSpec:
         filters.append(year_filter(lines))
     return ListSpec(
         caption=str(thing.plural),
-        columns=_columns(thing),
+        columns=telling(_columns(thing), lines, but=("unit",)),
         filters=filters,
         search=_FOUND_BY.get(thing.code, ("title",)),
         search_label=_("Title or number") if thing.code == "document" else _("Title"),

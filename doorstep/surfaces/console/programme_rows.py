@@ -111,11 +111,11 @@ class _Rows:
 class Phases(_Rows):
     """The phases of a campaign."""
 
-    form, prefix, legend = PhaseForm, "phases", _("Phases")
+    form, prefix, legend = PhaseForm, "phases", _("Phase")
     help = _("Days are included. A phase may begin before the campaign.")
 
 
 class Channels(_Rows):
     """The channels of a system."""
 
-    form, prefix, legend = ChannelForm, "channels", _("Channels")
+    form, prefix, legend = ChannelForm, "channels", _("Channel")

@@ -94,6 +94,12 @@ class TextListField(TextsField):
         for part in self.fields:
             part.strip = False
 
+    def prepare_value(self, value: Any) -> Any:
+        """Give a list of texts as one text per language; what was sent is that already."""
+        if isinstance(value, list) and all(isinstance(text, dict) for text in value):
+            return [_shown(value, code) for code in LANGUAGES]
+        return value
+
     def compress(self, values: Sequence[str]) -> Any:
         """Read line by line; lines that are empty in all languages go."""
         columns = [[line.strip() for line in text.splitlines()] for text in values]

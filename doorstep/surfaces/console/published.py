@@ -28,7 +28,7 @@ from doorstep.kernel.places.models import Unit
 from doorstep.kernel.places.queries import names_on
 from doorstep.surfaces.console.navigation import address
 from doorstep.surfaces.console.programme_facts import fact
-from doorstep.surfaces.console.programme_lists import filter_by, year_filter
+from doorstep.surfaces.console.programme_lists import filter_by, telling, year_filter
 from doorstep.surfaces.console.programme_things import crumbs
 from doorstep.surfaces.console.published_forms import PublishForm, WhichForm
 from doorstep.surfaces.console.published_since import MOST_AT_ONCE, since, table_of
@@ -48,18 +48,21 @@ def listing(request: HttpRequest) -> HttpResponseBase:
     lines = [_line(p, names.get(p.unit_id, "")) for p in rows]
     spec = ListSpec(
         caption=_("Published figures"),
-        columns=[
-            Column(key="title", label=_("Title"), sort=True, href=lambda line: line["href"]),
-            Column(key="unit", label=_("Unit"), sort=True),
-            Column(key="first", label=_("From"), kind="date", sort=True),
-            Column(key="last", label=_("To"), kind="date", sort=True),
-            Column(key="figures", label=_("Figures"), kind="number", sort=True),
-            Column(key="number", label=_("Document"), kind="code", sort=True),
-            Column(key="at", label=_("Published"), kind="moment", sort=True),
-            Column(key="by", label=_("By"), sort=True),
-        ],
+        columns=telling(
+            [
+                Column(key="title", label=_("Title"), sort=True, href=lambda line: line["href"]),
+                Column(key="unit", label=_("Unit"), sort=True),
+                Column(key="first", label=_("From"), kind="date", sort=True),
+                Column(key="last", label=_("To"), kind="date", sort=True),
+                Column(key="figures", label=_("Figures"), kind="number", sort=True),
+                Column(key="number", label=_("Document"), kind="code", sort=True),
+                Column(key="at", label=_("Published"), kind="moment", sort=True),
+                Column(key="by", label=_("By"), sort=True),
+            ],
+            lines,
+        ),
         filters=[filter_by("at", _("Unit"), lines, "unit_id", "unit"), year_filter(lines)],
-        search=("title", "number", "unit"),
+        search=("title", "number"),
         search_label=_("Title or number"),
         file_name="published",
         empty=_("Nothing has been published yet."),

@@ -73,6 +73,8 @@ class PublishForm(forms.Form):
         self._rows = {_code(r): r for r in rows}
         offered = [(code, said(r.indicator.label)[0]) for code, r in self._rows.items()]
         self.fields["figures"].choices = offered
+        # What a plan promised is what reports are about; the rest is a click away.
+        self.initial["figures"] = [code for code, r in self._rows.items() if r.target]
 
     def wanted(self) -> list[Wanted]:
         """Give the chosen figures, in the order they stand on the page."""
