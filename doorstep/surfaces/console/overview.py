@@ -87,7 +87,7 @@ def card_of(row: FigureRow, choice: Choice) -> FigureCard:
         unit=row.indicator.counted_unit,
         target=row.target.value if row.target else None,
         pace=row.pace,
-        status=str(row.status),
+        status=str(row.status) if row.target else "",
         href=reverse("console:figure", args=[row.indicator.code]) + choice.address(group=row.group),
     )
 
