@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
+import polib
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from doorstep.server.preparing import ROOT
 from tests.journeys.test_main_job import sign_in
 from tests.servers import Doorstep
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext
+    from playwright.sync_api import BrowserContext, Page
 
 pytestmark = pytest.mark.browser
 PUBLIC = (
@@ -42,6 +45,25 @@ OFFICE = (
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
+TEXTS = """() => { const found = []; const walk = document.createTreeWalker(document.body, 4);
+    while (walk.nextNode()) found.push(walk.currentNode.data.trim()); return found; }"""
+
+
+@cache
+def english_only(language: str) -> frozenset[str]:
+    """The English words that another language says otherwise."""
+    path = ROOT / "locale" / language / "LC_MESSAGES" / "django.po"
+    said = {e.msgid for e in polib.pofile(str(path)) if e.msgstr and e.msgstr != e.msgid}
+    return frozenset(w for w in said if len(w) > 3)
+
+
+def untranslated(page: Page, language: str) -> set[str]:
+    """Words on the page that stand there in English although the language has its own."""
+    if language == "en":
+        return set()
+    return set(page.evaluate(TEXTS)) & english_only(language)
+
+
 @pytest.mark.parametrize("language", ["vi", "en", "bn"])
 @pytest.mark.parametrize("width", [320, 1280])
 def test_axe_finds_nothing(
@@ -59,6 +81,7 @@ def test_axe_finds_nothing(
         faults = Axe().run(page, options=RULES).response["violations"]
         if faults:
             found[address] = [(f["id"], f["nodes"][0]["html"][:120]) for f in faults]
+        assert not untranslated(page, language), f"{address}: {untranslated(page, language)}"
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1"), (
             f"{address} is wider than {width}"
         )
