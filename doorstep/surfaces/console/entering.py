@@ -31,6 +31,7 @@ from doorstep.surfaces.console.programme_lists import (
     found_by,
     telling,
     told_of_export,
+    worth,
     year_filter,
 )
 from doorstep.surfaces.console.programme_things import crumbs, tabs
@@ -74,12 +75,12 @@ def values(request: HttpRequest) -> HttpResponseBase:
     spec = ListSpec(
         caption=_("Reported values"),
         columns=columns,
-        filters=[
+        filters=worth(
             filter_by("indicator", _("Indicator"), lines, "code", "label"),
             filter_by("at", _("Unit"), lines, "unit_id", "unit"),
             year_filter(lines),
             filter_by("state", _("State"), lines, "state", "state"),
-        ],
+        ),
         search=found_by(columns, "label", "unit", "source"),
         search_label=_("Indicator, unit or source"),
         file_name="reported-values",

@@ -27,6 +27,7 @@ from doorstep.surfaces.console.programme_lists import (
     filter_by,
     telling,
     told_of_export,
+    worth,
     year_filter,
 )
 from doorstep.surfaces.console.programme_things import crumbs, tabs
@@ -67,7 +68,7 @@ def plans(request: HttpRequest) -> HttpResponseBase:
             ],
             lines,
         ),
-        filters=[filter_by("at", _("Unit"), lines, "unit_id", "unit"), year_filter(lines)],
+        filters=worth(filter_by("at", _("Unit"), lines, "unit_id", "unit"), year_filter(lines)),
         search=("title", "number"),
         search_label=_("Title or number"),
         file_name="plans",
@@ -184,12 +185,12 @@ def targets(request: HttpRequest) -> HttpResponseBase:
             ],
             lines,
         ),
-        filters=[
+        filters=worth(
             filter_by("indicator", _("Indicator"), lines, "code", "label"),
             filter_by("at", _("Unit"), lines, "unit_id", "unit"),
             filter_by("year", _("Year"), lines, "year", "year"),
             filter_by("origin", _("From"), lines, "origin", "origin"),
-        ],
+        ),
         search=("what", "group"),
         search_label=_("Target"),
         file_name="targets",

@@ -106,7 +106,7 @@ def spec_of(thing: Thing, lines: list[Line], actor: Actor) -> ListSpec:
     return ListSpec(
         caption=str(thing.plural),
         columns=telling(_columns(thing), lines, but=("unit",)),
-        filters=filters,
+        filters=worth(*filters),
         search=_FOUND_BY.get(thing.code, ("title",)),
         search_label=_("Title or number") if thing.code == "document" else _("Title"),
         file_name=thing.folder,
@@ -122,6 +122,11 @@ def filter_by(key: str, label: str, lines: Iterable[Line], code: str, words: str
         options=sorted(known.items(), key=lambda option: option[1]),
         apply=lambda rows, value: [r for r in rows if str(r[code]) == value],
     )
+
+
+def worth(*filters: Filter) -> list[Filter]:
+    """Leave out filters with nothing to choose between."""
+    return [f for f in filters if len(f.choices()) > 1]
 
 
 def year_filter(lines: Iterable[Line]) -> Filter:

@@ -28,10 +28,10 @@ from doorstep.kernel.places.models import Unit
 from doorstep.kernel.places.queries import names_on
 from doorstep.surfaces.console.navigation import address
 from doorstep.surfaces.console.programme_facts import fact
-from doorstep.surfaces.console.programme_lists import filter_by, telling, year_filter
+from doorstep.surfaces.console.programme_lists import filter_by, telling, worth, year_filter
 from doorstep.surfaces.console.programme_things import crumbs
 from doorstep.surfaces.console.published_forms import PublishForm, WhichForm
-from doorstep.surfaces.console.published_since import MOST_AT_ONCE, since, table_of
+from doorstep.surfaces.console.published_since import MOST_AT_ONCE, frozen_table, since, table_of
 from doorstep.surfaces.look import writing
 from doorstep.surfaces.look.groups import group_labels
 from doorstep.surfaces.look.lists import Column, ListPage, ListSpec
@@ -61,7 +61,7 @@ def listing(request: HttpRequest) -> HttpResponseBase:
             ],
             lines,
         ),
-        filters=[filter_by("at", _("Unit"), lines, "unit_id", "unit"), year_filter(lines)],
+        filters=worth(filter_by("at", _("Unit"), lines, "unit_id", "unit"), year_filter(lines)),
         search=("title", "number"),
         search_label=_("Title or number"),
         file_name="published",
@@ -190,7 +190,8 @@ def one(request: HttpRequest, publication: UUID) -> HttpResponse:
         "subtitle": unit,
         "crumbs": crumbs(_("Published figures"), reverse("console:published")),
         "facts": _facts(row, unit),
-        "table": table_of(row, figures, actor.on),
+        "table": table_of(row, figures),
+        "frozen": frozen_table(figures),
         "is_compared": is_compared,
         "since": since(actor, row) if is_compared else [],
         "today": actor.on,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +13,8 @@ from doorstep.capabilities.reporting.models import Publication, PublishedFigure
 from doorstep.capabilities.reporting.queries import Difference, differences, names_of_facts
 from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.access.rights import SEE_ACTIVITIES, SEE_PEOPLE
+from doorstep.kernel.activities.kinds import KINDS
+from doorstep.kernel.activities.models import Activity
 from doorstep.kernel.indicators.register import find
 from doorstep.kernel.indicators.sums import Ask, figures
 from doorstep.kernel.places.queries import names_on
@@ -29,7 +30,7 @@ _MOST_SHOWN = 100
 _PERSONAL = {"person", "household", "business"}
 
 
-def table_of(p: Publication, rows: list[PublishedFigure], today: date) -> Table:
+def table_of(p: Publication, rows: list[PublishedFigure]) -> Table:
     """Give the figures as published, with everything needed to read and to check them."""
     names, groups = names_on({f.unit_id for f in rows}, on=p.borders_on), group_labels()
     columns = [
@@ -52,11 +53,21 @@ def table_of(p: Publication, rows: list[PublishedFigure], today: date) -> Table:
             key="source", label=_("Source"),
             value=lambda f: f.source if f.is_entered else _("counted by Doorstep"),
         ),
-        Column(key="fact_count", label=_("Facts"), kind="number"),
-        Column(key="fact_hash", label=_("Hash of the facts"), kind="code",
-               value=lambda f: f.fact_hash[:16]),
     ]  # fmt: skip
     return Table(caption=_("Figures as published"), columns=columns, rows=rows)
+
+
+def frozen_table(rows: list[PublishedFigure]) -> Table:
+    """Give how many facts stand behind each figure, and their SHA-256 in groups."""
+    columns = [
+        Column(key="label", label=_("Indicator")),
+        Column(key="fact_count", label=_("Facts"), kind="number"),
+        Column(
+            key="fact_hash", label=_("Hash of the facts (SHA-256)"), kind="code",
+            value=lambda f: " ".join(f.fact_hash[i : i + 8] for i in range(0, 64, 8)),
+        ),
+    ]  # fmt: skip
+    return Table(caption=_("What is frozen with them"), columns=columns, rows=rows)
 
 
 def _both(f: PublishedFigure) -> str:
@@ -100,7 +111,10 @@ def _adjusted(
         *((c.now, _("changed"), f"{c.before.n} → {c.now.n}") for c in d.changed),
     ]
     shown = told[:_MOST_SHOWN]
-    names = names_of_facts(actor=actor, unit=f.unit_id, facts=[t[0] for t in shown])
+    facts = [t[0] for t in shown]
+    names = names_of_facts(actor=actor, unit=f.unit_id, facts=facts) | _activity_names(
+        f.province, facts
+    )
     rows = [_row(actor, d, fact, what, n, names.get(fact, "")) for fact, what, n in shown]
     return {
         "label": said(f.label)[0],
@@ -114,6 +128,17 @@ def _adjusted(
         "more": len(told) - len(shown),
         "names_hidden": any(r["is_hidden"] for r in rows),
     }
+
+
+def _activity_names(province: str, facts: list[Fact]) -> dict[Fact, str]:
+    """Name activities by what was done and when."""
+    roots = [f.id for f in facts if f.type == "activity"]
+    rows = Activity.objects.filter(province=province, root__in=roots, is_current=True)
+    told = {
+        str(root): f"{KINDS[kind].label if kind in KINDS else kind}, {writing.day(on)}"
+        for root, kind, on in rows.values_list("root", "kind", "happened_on")
+    }
+    return {f: told[f.id] for f in facts if f.type == "activity" and f.id in told}
 
 
 def _ratio(numerator: Decimal | None, denominator: Decimal | None) -> str:
