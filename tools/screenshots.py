@@ -75,7 +75,7 @@ def _sign_in(context: BrowserContext, user: str, password: str) -> None:
     page.goto("/account/login/")
     page.fill("input[name=login]", user)
     page.fill("input[name=password]", password)
-    page.click("main button[type=submit]")
+    page.press("input[name=password]", "Enter")
     page.wait_for_url(lambda url: "/account/login" not in url)
     page.close()
 

@@ -37,7 +37,7 @@ def test_an_untouched_chain_has_no_break(sealed: list[Line]) -> None:
 
 def test_a_changed_line_is_found(sealed: list[Line]) -> None:
     Line.objects.filter(pk=sealed[3].pk).update(details={"n": 99})
-    assert [b.line_id for b in breaks()][0] == sealed[3].pk
+    assert next(b.line_id for b in breaks()) == sealed[3].pk
 
 
 def test_a_missing_line_is_found(sealed: list[Line]) -> None:

@@ -25,6 +25,7 @@ from doorstep.kernel.basics.periods import Period
 from doorstep.kernel.files.actions import keep_document as keep_file
 from doorstep.kernel.files.models import StoredFile
 from doorstep.kernel.files.queries import path_of
+from doorstep.kernel.imports.models import ImportBatch
 from doorstep.kernel.indicators.actions import enter_value
 from doorstep.kernel.indicators.models import Target
 from doorstep.kernel.indicators.register import INDICATORS
@@ -211,6 +212,8 @@ PROGRAMME: dict[str, dict[str, object]] = {
     "occasion": {"kind": next(iter(KINDS)).code, "starts_on": timezone.localdate(),
                  "ends_on": timezone.localdate()},
 }  # fmt: skip
+
+
 def a_facility(country: Country, unit: Unit) -> object:
     """Make a facility at `unit`; give its id."""
     known = Facility.objects.filter(place=unit).first()
@@ -239,7 +242,27 @@ def a_change(country: Country, unit: Unit) -> object:
     return known.pk
 
 
+def another_person(country: Country, unit: Unit) -> object:
+    """Register a second person at `unit`; give the id."""
+    first = a_person(country, unit)
+    found = Person.objects.filter(village=unit, merged_into=None).exclude(pk=first).first()
+    return (found or _registered(Person, unit, full_name="Giàng A Páo", sort_key="y")).pk
+
+
+def an_import(country: Country, unit: Unit) -> object:
+    """Send a file in for `unit` that is done already; give its id."""
+    found = ImportBatch.objects.filter(place=unit).first()
+    return (
+        found
+        or ImportBatch.objects.create(
+            province=unit.province, place=unit, kind="persons", state="done", file_name="x.csv",
+            sha256="0" * 64, size=1, fingerprint="0", uploaded_at=timezone.now(),
+        )
+    ).pk  # fmt: skip
+
+
 MATRIX_OBJECTS: dict[str, Maker] = {
+    "sent": an_import,
     **dict(programme_objects()),
     "target": a_target,
     "value": a_value,
@@ -250,9 +273,9 @@ MATRIX_OBJECTS: dict[str, Maker] = {
     "team": a_team,
     "merge": a_merge,
     "kept": a_person,
-    "gone": a_person,
+    "gone": another_person,
     "one": a_person,
-    "other": a_person,
+    "other": another_person,
     "account": an_account,
     "office": an_office,
     "root": an_activity,
@@ -267,6 +290,7 @@ MATRIX_OBJECTS: dict[str, Maker] = {
 
 MATRIX_OPEN: dict[str, Callable[[], object]] = {
     "kind": lambda: next(iter(KINDS)).code,
+    "console:import-form/kind": lambda: "persons",
     "act": lambda: "rename",
     "code": lambda: next(iter(INDICATORS)).code,
     "line_id": lambda: "1",

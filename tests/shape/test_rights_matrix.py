@@ -24,6 +24,7 @@ from tests.shape.matrix_objects import (
     MATRIX_WIDER,
 )
 
+pytestmark = pytest.mark.slow
 OWN = {"province": "commune", "commune": "commune", "village": "village"}
 FOREIGN = {
     "province": ("far commune", "far province"),

@@ -63,7 +63,8 @@ def sections(mode: str) -> dict[str, Check]:
     }
     if mode == "fast":
         quick = ["tests/shape", "tests/kernel"]
-        return style | {"shape and kernel on SQLite": lambda: tests("-n", "2", *present(quick))}
+        some = ("-n", "2", "-m", "not slow", *present(quick))
+        return style | {"shape and kernel on SQLite": lambda: tests(*some)}
     on_sqlite = "not browser and not postgres_only"
     on_postgres = "not browser and not sqlite_only and not shape"
     return style | {

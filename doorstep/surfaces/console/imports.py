@@ -99,10 +99,10 @@ def empty_form(request: HttpRequest, kind: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(IMPORT)
-def mapping(request: HttpRequest, id: UUID) -> HttpResponse:
+def mapping(request: HttpRequest, sent: UUID) -> HttpResponse:
     """Say which header of the file is which column; then the check begins."""
     actor = _actor(request)
-    batch = queries.batch_of(actor=actor, id=id)
+    batch = queries.batch_of(actor=actor, id=sent)
     if batch.state not in (m.UPLOADED, m.CHECKED, m.FAILED) or batch.confirmed_at:
         return redirect("console:import", batch.pk)
     kind = find_kind(batch.kind)
@@ -142,10 +142,10 @@ def _checked(actor: Actor, batch: ImportBatch) -> HttpResponse:
 
 @require_GET
 @needs(IMPORT)
-def one(request: HttpRequest, id: UUID) -> HttpResponseBase:
+def one(request: HttpRequest, sent: UUID) -> HttpResponseBase:
     """Show what the check found, row by row, or what came of the import."""
     actor = _actor(request)
-    batch = queries.batch_of(actor=actor, id=id)
+    batch = queries.batch_of(actor=actor, id=sent)
     if batch.is_moving:
         return redirect("console:import-progress", batch.pk)
     if batch.state == m.UPLOADED:
@@ -159,9 +159,9 @@ def one(request: HttpRequest, id: UUID) -> HttpResponseBase:
 
 @require_GET
 @needs(IMPORT)
-def progress(request: HttpRequest, id: UUID) -> HttpResponse:
+def progress(request: HttpRequest, sent: UUID) -> HttpResponse:
     """Show how far a check or an import came; it goes on when the page is left."""
-    batch = queries.batch_of(actor=_actor(request), id=id)
+    batch = queries.batch_of(actor=_actor(request), id=sent)
     is_waiting = batch.state == m.UPLOADED and not batch.failure
     if not batch.is_moving and not is_waiting:
         return redirect("console:import", batch.pk)
@@ -182,10 +182,10 @@ def progress(request: HttpRequest, id: UUID) -> HttpResponse:
 
 @require_POST
 @needs(IMPORT)
-def confirm(request: HttpRequest, id: UUID) -> HttpResponse:
+def confirm(request: HttpRequest, sent: UUID) -> HttpResponse:
     """Take the checked rows over, with or without leaving the faulty ones out."""
     actor = _actor(request)
-    batch = queries.batch_of(actor=actor, id=id)
+    batch = queries.batch_of(actor=actor, id=sent)
     if batch.state not in (m.FAILED, m.CONFIRMED, m.RUNNING):
         is_leaving_out = request.POST.get("leave_out") == "yes"
         actions.confirm(actor=actor, batch=batch, leave_out_faulty=is_leaving_out)
@@ -202,10 +202,10 @@ def confirm(request: HttpRequest, id: UUID) -> HttpResponse:
 
 @require_POST
 @needs(IMPORT)
-def cancel(request: HttpRequest, id: UUID) -> HttpResponse:
+def cancel(request: HttpRequest, sent: UUID) -> HttpResponse:
     """End an import that is not done; its file is removed."""
     actor = _actor(request)
-    actions.cancel(actor=actor, batch=queries.batch_of(actor=actor, id=id))
+    actions.cancel(actor=actor, batch=queries.batch_of(actor=actor, id=sent))
     messages.info(request, _("The import was cancelled and its file removed."))
     return redirect("console:imports")
 
@@ -214,9 +214,9 @@ urlpatterns = [
     path("", listing, name="imports"),
     path("new/", upload, name="import-new"),
     path("form/<str:kind>/", empty_form, name="import-form"),
-    path("<uuid:id>/", one, name="import"),
-    path("<uuid:id>/columns/", mapping, name="import-mapping"),
-    path("<uuid:id>/progress/", progress, name="import-progress"),
-    path("<uuid:id>/confirm/", confirm, name="import-confirm"),
-    path("<uuid:id>/cancel/", cancel, name="import-cancel"),
+    path("<uuid:sent>/", one, name="import"),
+    path("<uuid:sent>/columns/", mapping, name="import-mapping"),
+    path("<uuid:sent>/progress/", progress, name="import-progress"),
+    path("<uuid:sent>/confirm/", confirm, name="import-confirm"),
+    path("<uuid:sent>/cancel/", cancel, name="import-cancel"),
 ]
