@@ -30,10 +30,17 @@ from doorstep.kernel.indicators.actions import enter_value
 from doorstep.kernel.indicators.models import Target
 from doorstep.kernel.indicators.register import INDICATORS
 from doorstep.kernel.indicators.rules import Reported
-from doorstep.kernel.people.models import Business, Household, Merge, Person, Team
 from doorstep.kernel.places.models import Change, Facility, FacilityPhoto, Unit
 from doorstep.surfaces.console.programme_things import DOCUMENT, THINGS, Thing
 from tests.offices import Country, person
+from tests.shape.matrix_people import (
+    a_business,
+    a_household,
+    a_merge,
+    a_person,
+    a_team,
+    another_person,
+)
 
 Maker = Callable[[Country, Unit], object]
 
@@ -77,56 +84,6 @@ def a_photo(country: Country, unit: Unit) -> object:
     found, _is_new = Attached.objects.get_or_create(
         root=root, province=unit.province, file=kept, defaults=now
     )
-    return found.pk
-
-
-def a_person(country: Country, unit: Unit) -> object:
-    """Register a person at `unit`; give the id."""
-    found = Person.objects.filter(village=unit).first()
-    return (found or _registered(Person, unit, full_name="Lò Thị Dương", sort_key="x")).pk
-
-
-def a_household(country: Country, unit: Unit) -> object:
-    """Register a household at `unit`; give the id."""
-    found = Household.objects.filter(village=unit).first()
-    return (found or _registered(Household, unit, head_name="Lò Văn Páo", sort_key="x")).pk
-
-
-def a_business(country: Country, unit: Unit) -> object:
-    """Register a business at `unit`; give the id."""
-    found = Business.objects.filter(village=unit).first()
-    return (found or _registered(Business, unit, name="Chợ", kind="school", sort_key="x")).pk
-
-
-def _registered(model: type, unit: Unit, **told: object) -> object:
-    day = timezone.localdate()
-    return model.objects.create(village=unit, province=unit.province, registered_on=day, **told)
-
-
-def a_team(country: Country, unit: Unit) -> object:
-    """Found a team at `unit`; give the id."""
-    found = Team.objects.filter(place=unit).first()
-    return (
-        found
-        or Team.objects.create(
-            place=unit,
-            province=unit.province,
-            label="Tổ",
-            name="Tổ",
-            founded_on=timezone.localdate(),
-        )
-    ).pk
-
-
-def a_merge(country: Country, unit: Unit) -> object:
-    """Merge two persons at `unit`; give the id of the merge."""
-    found = Merge.objects.filter(kept__village=unit).first()
-    if found is None:
-        kept = _registered(Person, unit, full_name="Páo", sort_key="x")
-        gone = _registered(Person, unit, full_name="Páo", sort_key="x", merged_into=kept)
-        found = Merge.objects.create(
-            kept=kept, gone=gone, province=unit.province, at=timezone.now()
-        )
     return found.pk
 
 
@@ -240,13 +197,6 @@ def a_change(country: Country, unit: Unit) -> object:
         decision="1/QĐ", made=made, closed={"units": {}, "versions": {}}, at=timezone.now(),
     )  # fmt: skip
     return known.pk
-
-
-def another_person(country: Country, unit: Unit) -> object:
-    """Register a second person at `unit`; give the id."""
-    first = a_person(country, unit)
-    found = Person.objects.filter(village=unit, merged_into=None).exclude(pk=first).first()
-    return (found or _registered(Person, unit, full_name="Giàng A Páo", sort_key="y")).pk
 
 
 def an_import(country: Country, unit: Unit) -> object:
