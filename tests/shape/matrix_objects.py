@@ -242,6 +242,8 @@ MATRIX_OPEN: dict[str, Callable[[], object]] = {
     "kind": lambda: next(iter(KINDS)).code,
     "console:import-form/kind": lambda: "persons",
     "act": lambda: "rename",
+    "console:person-act/act": lambda: "correct",
+    "team_act": lambda: "member",
     "code": lambda: next(iter(INDICATORS)).code,
     "line_id": lambda: "1",
     "key": lambda: "1",

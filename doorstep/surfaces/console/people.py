@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from doorstep.kernel.access.actors import Actor
-from doorstep.kernel.access.rights import SEE_PEOPLE
+from doorstep.kernel.access.rights import KEEP_PEOPLE, SEE_PEOPLE
 from doorstep.kernel.journal.actions import note
 from doorstep.kernel.people import queries
-from doorstep.surfaces.console import person_pages
+from doorstep.surfaces.console import person_acts, person_pages
 from doorstep.surfaces.console.person_pages import KINDS_OF_BUSINESS, sex_words
 from doorstep.surfaces.console.place_filter import commune_filter
 from doorstep.surfaces.look.lists import Column, ListPage, ListSpec
@@ -48,7 +48,8 @@ def _respond(request: HttpRequest, spec: ListSpec, rows: Any, what: str) -> Http
         )
     ]
     return ListPage(request, spec, rows=rows, on_export=told).respond(
-        "console/people/list.html", {"title": spec.caption, "tabs": tabs}
+        "console/people/list.html",
+        {"title": spec.caption, "tabs": tabs, "may_keep": actor.may(KEEP_PEOPLE)},
     )
 
 
@@ -119,6 +120,7 @@ def businesses(request: HttpRequest) -> HttpResponseBase:
 
 
 urlpatterns = [
+    *person_acts.urlpatterns,
     path("", persons, name="people"),
     path("households/", households, name="households"),
     path("businesses/", businesses, name="businesses"),

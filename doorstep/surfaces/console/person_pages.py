@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from doorstep.kernel.access.actors import Actor
-from doorstep.kernel.access.rights import SEE_PEOPLE
+from doorstep.kernel.access.rights import KEEP_PEOPLE, SEE_PEOPLE
 from doorstep.kernel.activities.kinds import KINDS
 from doorstep.kernel.activities.models import Activity
 from doorstep.kernel.attainments.kinds import ATTAINMENTS
@@ -21,6 +21,7 @@ from doorstep.kernel.people import queries
 from doorstep.kernel.people.models import Business, Household, Person
 from doorstep.kernel.places.models import FOREVER
 from doorstep.kernel.places.queries import names_on
+from doorstep.surfaces.console.person_acts import acts_of
 from doorstep.surfaces.look.lists import Column, Table
 from doorstep.surfaces.look.rights import needs
 from doorstep.surfaces.look.writing import said
@@ -58,6 +59,7 @@ def person(request: HttpRequest, person: UUID) -> HttpResponse:
         "subtitle": villages.get(p.village_id, ""),
         "facts": _person_facts(page),
         "page": page,
+        "acts": acts_of(p) if actor.may(KEEP_PEOPLE, p.village_id) else [],
         "residences": [(villages.get(r.village_id, ""), r) for r in page.residences],
         "groups": [(said(b.group.label)[0], b, b.to_on == FOREVER) for b in page.belongings],
         "attained": attained("person", p.id, p.province),
@@ -109,6 +111,8 @@ def household(request: HttpRequest, household: UUID) -> HttpResponse:
         row.head_name,
         facts,
         members=members,
+        household=row,
+        may_keep=actor.may(KEEP_PEOPLE, row.village_id),
         crumbs=_crumbs(_("Households"), "console:households", row.head_name),
     )
 

@@ -16,6 +16,7 @@ from doorstep.kernel.basics.periods import month_of, month_start
 from doorstep.kernel.people import queries
 from doorstep.kernel.people.allowances import PaySheet, payment_sheet
 from doorstep.kernel.people.models import Team
+from doorstep.surfaces.console import team_acts
 from doorstep.surfaces.console.choosing import choose
 from doorstep.surfaces.console.place_filter import commune_filter
 from doorstep.surfaces.look.lists import Column, ListPage, ListSpec, Table
@@ -46,7 +47,7 @@ def teams(request: HttpRequest) -> HttpResponseBase:
         file_name="teams",
     )
     return ListPage(request, spec, rows=queries.teams(actor=actor)).respond(
-        "console/teams/list.html", {"title": _("Teams")}
+        "console/teams/list.html", {"title": _("Teams"), "may_keep": actor.may(KEEP_TEAMS)}
     )
 
 
@@ -75,6 +76,7 @@ def team(request: HttpRequest, team: UUID) -> HttpResponse:
         {
             "title": t.name,
             "facts": facts,
+            "acts": team_acts.acts_of(t) if actor.may(KEEP_TEAMS, t.place_id) else [],
             "members": _members(page.members, actor.may(SEE_PEOPLE, t.place_id)),
             "former": len(page.former_members),
             "villages": page.villages,
@@ -144,6 +146,7 @@ def _pay_lines(sheet: PaySheet) -> Any:
 
 
 urlpatterns = [
+    *team_acts.urlpatterns,
     path("", teams, name="teams"),
     path("payments/", payments, name="payments"),
     path("<uuid:team>/", team, name="team"),
