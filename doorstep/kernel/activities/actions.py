@@ -148,7 +148,9 @@ def amend(
 
 def _current(actor: Actor, root: UUID, seen: int | None) -> Activity:
     """Lock the current revision for a change by `actor`, who saw revision `seen`."""
-    old: Activity = Activity.objects.select_for_update().get(root=root, is_current=True)
+    # The first revision is the lock: of two at once, the second then finds what the first made.
+    Activity.objects.select_for_update().get(pk=root)
+    old: Activity = Activity.objects.get(root=root, is_current=True)
     actor.require(AMEND, old.place_id)
     if seen not in (None, old.revision):
         words = _("Somebody changed this record meanwhile. Look at it and begin again.")
@@ -224,5 +226,6 @@ def take_away(*, actor: Actor, form: str, count: int, wanted: dict[str, str]) ->
             verb="activities.take_away",
             about="activities",
             province=actor.offices[0].province if actor.offices else "",
+            place_id=actor.offices[0].unit_id if actor.offices else None,
             details={"form": form, "count": count, "wanted": wanted},
         )
