@@ -72,9 +72,10 @@ def register_persons(*, actor: Actor, drafts: Sequence[PersonDraft]) -> Outcome:
     """Register persons, all or none; give who was made, updated, unchanged.
 
     A draft is known by its id, or by its external id in its village (also after a move away):
-    then name, phone, birth and household are brought up to date and groups are added. Age groups
-    follow from the birth; where only the year is known, from 1 July. The batch belongs to one
-    province; Problem names the row that does not fit.
+    then name, phone, birth and household are brought up to date and groups are added. Whoever
+    lives where the actor has no right by now stays as they are. Age groups follow from the birth;
+    where only the year is known, from 1 July. The batch belongs to one province; Problem names
+    the row that does not fit.
     """
     return enrol(_PERSONS, actor=actor, drafts=drafts)
 
@@ -114,7 +115,7 @@ def _person_columns(batch: Batch) -> Columns:
 def _keep_numbers(batch: Batch) -> None:
     numbers = []
     for row, d in enumerate(batch.drafts):
-        if isinstance(d, PersonDraft) and d.identity_number:
+        if isinstance(d, PersonDraft) and d.identity_number and d.id not in batch.beyond:
             with naming_row(row):
                 numbers.append((batch.rows[d.id].pk, read_number(d.identity_number).number))
     if numbers:

@@ -37,7 +37,10 @@ Columns = Callable[[Any], dict[str, Any]]
 
 @dataclass
 class Batch:
-    """One act of registering: the drafts, who of them is known, and what became of them."""
+    """One act of registering: the drafts, who of them is known, and what became of them.
+
+    `beyond` are the drafts whose subject lives outside the actor's area by now.
+    """
 
     actor: Actor
     verb: str
@@ -47,6 +50,7 @@ class Batch:
     rows: dict[UUID, Any] = field(default_factory=dict)
     made: list[UUID] = field(default_factory=list)
     updated: list[UUID] = field(default_factory=list)
+    beyond: set[UUID] = field(default_factory=set)
 
     @property
     def subject_type(self) -> str:
@@ -85,7 +89,7 @@ def enrol(how: Enrolment, *, actor: Actor, drafts: Sequence[Any]) -> Outcome:
         how.after(batch)
         fresh = set(batch.made)
         _join(batch, [d for d in drafts if d.id in fresh], is_new=True)
-        old = [d for d in drafts if d.id not in fresh]
+        old = [d for d in drafts if d.id not in fresh and d.id not in batch.beyond]
         changed |= _join(batch, old, is_new=False)
         _finish(batch, changed)
     return _outcome(batch, changed)
@@ -113,6 +117,7 @@ def _write(batch: Batch, columns: Columns) -> set[UUID]:
     """Make and update the rows; give the subjects whose groups may have changed by that."""
     model, reborn = MODELS[batch.subject_type], set()
     batch.rows = known_rows(batch.drafts, batch.province)
+    batch.beyond = _beyond(batch)
     seen: dict[object, Any] = {}
     fresh, stale, fields = [], {}, set[str]()
     for number, d in enumerate(batch.drafts):
@@ -122,7 +127,9 @@ def _write(batch: Batch, columns: Columns) -> set[UUID]:
         if row is None:
             row = _new_row(model, batch.province, d, told)
             fresh.append(row)
-        else:
+        elif d.id not in batch.beyond:
+            if row.village_id != d.village:
+                told.pop("household_id", None)  # moved away: the old household is not theirs
             names = _bring_up_to_date(row, told)
             if names and not row._state.adding:
                 stale[row.pk], fields = row, fields | names
@@ -136,6 +143,17 @@ def _write(batch: Batch, columns: Columns) -> set[UUID]:
     batch.made, batch.updated = [row.pk for row in fresh], list(stale)
     _settle_in(batch, fresh)
     return renew_ages(reborn & stale.keys(), province=batch.province, groups=batch.groups)
+
+
+def _beyond(batch: Batch) -> set[UUID]:
+    """Find the drafts of who moved to where the actor keeps nobody: they stay as they are."""
+    checked = {d.village for d in batch.drafts}
+    villages = {row.village_id for row in batch.rows.values()} - checked
+    if not villages:
+        return set()
+    own = Unit.objects.filter(batch.actor.scope(KEEP_PEOPLE, "id"), pk__in=villages)
+    kept = checked | set(own.values_list("pk", flat=True))
+    return {draft for draft, row in batch.rows.items() if row.village_id not in kept}
 
 
 @contextmanager
