@@ -10,6 +10,7 @@ import xlsxwriter
 from doorstep.capabilities.programme.actions import read_plan
 from doorstep.capabilities.programme.plan_file import PlanFaults
 from doorstep.capabilities.programme.plan_workbook import FIELDS, SHEETS, field_of, heading
+from doorstep.kernel.basics.problems import Problem
 from tests.capabilities.programme_world import PLAN, Province, province
 from tools.plan_template import PATH, write
 
@@ -95,6 +96,17 @@ def test_a_fault_in_a_workbook_names_sheet_and_row(cao_bang: Province) -> None:
         ("sheet “chỉ tiêu”, row 3", "year"),
         ("sheet “chỉ tiêu”, row 3", "value"),
     ]
+
+
+def test_a_workbook_that_would_fill_the_memory_is_not_opened(cao_bang: Province) -> None:
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    for names in SHEETS.values():
+        book.add_worksheet(names[0]).write(199_999, 300, 1)
+    book.close()
+    with pytest.raises(Problem) as told:
+        read_plan(actor=cao_bang.system, raw=out.getvalue())
+    assert told.value.code == "imports.too_many_cells"
 
 
 def test_the_template_is_up_to_date(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from doorstep.capabilities.programme.plan_file import Fault, PlanFaults, RawPlan, Row
 from doorstep.kernel.basics.text import search_key
+from doorstep.kernel.imports.workbooks import measured_sheets
 
 SHEETS = {
     "plan": ("kế hoạch", "plan"),
@@ -81,10 +82,15 @@ def field_of(sheet: str, head: Any) -> str | None:
 
 
 def read_workbook(raw: bytes) -> RawPlan:
-    """Read the workbook; raise PlanFaults for one that cannot be opened or lacks a sheet."""
+    """Read the workbook; raise PlanFaults for one that cannot be opened or lacks a sheet.
+
+    What would fill the memory once unpacked is refused before, as lists are: Problem.
+    """
+    names = measured_sheets(raw)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
-        sheets = {_sheet(name): book.get_sheet_by_name(name) for name in book.sheet_names}
+        known = [name for name in book.sheet_names if name in names]
+        sheets = {_sheet(name): book.get_sheet_by_name(name) for name in known}
     except (CalamineError, OSError, ValueError) as why:
         raise PlanFaults([Fault(_("whole file"), "", _("The file cannot be opened."))]) from why
     missing = [

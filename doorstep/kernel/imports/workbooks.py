@@ -46,6 +46,18 @@ def read_workbook(raw: bytes, *, sheet: str = "") -> Grid:
     return grid
 
 
+def measured_sheets(raw: bytes) -> set[str]:
+    """Give the names of the sheets of a workbook once none of them is too large to be laid out.
+
+    For whoever reads a workbook in a shape of its own. Raises Problem as `read_workbook` does.
+    """
+    with open_wrapping(raw) as parts:
+        files = _sheet_files(parts)
+        for name in files.values():
+            survey(parts, name)
+    return set(files)
+
+
 def _grid(sheet: calamine.CalamineSheet, marked: dict[tuple[int, int], str]) -> Grid:
     start = sheet.start[1] if sheet.start else 0
     merged = [Merged(a[0], a[1], b[0], b[1]) for a, b in sheet.merged_cell_ranges or ()]
