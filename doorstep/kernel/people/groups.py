@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from doorstep.kernel.access.actors import Actor
-from doorstep.kernel.access.rights import KEEP_PEOPLE
+from doorstep.kernel.access.rights import KEEP_PEOPLE, SEE_SENSITIVE
 from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.people.batches import mark_subjects, note_batch
 from doorstep.kernel.people.belonging import Groups, Joining, join, leave
@@ -64,7 +64,9 @@ def leave_group(*, actor: Actor, subject_type: str, subject: UUID, group: str, o
 def _checked(actor: Actor, subject_type: str, subject: UUID, group: str) -> tuple[Any, Groups]:
     row, groups = subject_row(subject_type, subject), Groups()
     actor.require(KEEP_PEOPLE, row.village_id)
-    groups.named(group, subject_type)
+    if groups.named(group, subject_type).is_sensitive:
+        # Whether anything changed would tell who is in it.
+        actor.require(SEE_SENSITIVE, row.village_id)
     if groups.is_by_age(group) and getattr(row, "birth_year", None) is not None:
         raise Problem("people.group_by_age", _("This group follows from the birth."))
     return row, groups

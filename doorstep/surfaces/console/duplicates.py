@@ -16,7 +16,7 @@ from doorstep.kernel.access.actors import Actor, home_of
 from doorstep.kernel.access.rights import KEEP_PEOPLE
 from doorstep.kernel.people.duplicates import Candidate, candidates
 from doorstep.kernel.people.merging import merge_persons, say_not_same, undo_merge
-from doorstep.kernel.people.models import Merge
+from doorstep.kernel.people.models import Merge, Person
 from doorstep.kernel.places.queries import names_on
 from doorstep.surfaces.look.rights import needs
 
@@ -38,13 +38,16 @@ def duplicates(request: HttpRequest) -> HttpResponse:
             "title": _("Duplicates"),
             "subtitle": _("Records that may be one person, the likeliest first"),
             "pairs": [_pair(c, names) for c in found],
-            "merged": Merge.objects.filter(province=home.province, undone_at=None)
-            .select_related("kept", "gone")
-            .order_by("-at")[:20]
-            if home
-            else [],
+            "merged": _merged_lately(actor),
         },
     )
+
+
+def _merged_lately(actor: Actor) -> list[Merge]:
+    """Give the last merges of two records that are both the actor's to keep."""
+    own = Person.objects.visible_to(actor, KEEP_PEOPLE)
+    rows = Merge.objects.filter(kept__in=own, gone__in=own, undone_at=None)
+    return list(rows.select_related("kept", "gone").order_by("-at")[:20])
 
 
 def _pair(c: Candidate, names: dict[int, str]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from doorstep.kernel.indicators.opening import Opened, open_figure
 from doorstep.kernel.indicators.register import find
 from doorstep.kernel.journal.actions import note
 from doorstep.kernel.people.models import TargetGroup
+from doorstep.kernel.places.models import Unit
 from doorstep.surfaces.console.choosing import Choice, choose
 from doorstep.surfaces.look.columns import Column, Table
 from doorstep.surfaces.look.groups import group_label
@@ -48,7 +49,7 @@ def facts(request: HttpRequest, code: str) -> HttpResponseBase:
         part=part,
     )
     _require_for_group(choice, opened.row.group)
-    names = choice.actor.may(SEE_PEOPLE, choice.unit.id)
+    names = _named_places(choice, opened)
     if request.GET.get("format") == "csv":
         return _csv(choice, opened, code, names)
     page = page_number(request)
@@ -61,6 +62,12 @@ def _require_for_group(choice: Choice, group: str) -> None:
     """Who is in a sensitive group is for those who may see it; others see the counts alone."""
     if TargetGroup.objects.filter(code=group, is_sensitive=True).exists():
         choice.actor.require(SEE_SENSITIVE, choice.unit.id)
+
+
+def _named_places(choice: Choice, opened: Opened) -> set[int]:
+    """Give the places whose people the actor may see: on older borders a unit had others too."""
+    own = Unit.objects.filter(choice.actor.scope(SEE_PEOPLE, "id"))
+    return set(own.values_list("pk", flat=True)) & set(opened.opening.places)
 
 
 def page_number(request: HttpRequest) -> int:
@@ -76,7 +83,7 @@ def _page(
     part: str,
     page: int,
     items: list[Item],
-    names: bool,
+    names: set[int],
 ) -> HttpResponse:
     row, here = opened.row, request.path
     total = row.pair and (row.pair.denominator if part == "denominator" else row.pair.numerator)
@@ -94,7 +101,7 @@ def _page(
         "before": here + choice.address(part=part, page=page - 1) if page > 1 else "",
         "after": here + choice.address(part=part, page=page + 1) if len(items) > PAGE else "",
         "csv": here + choice.address(part=part, format="csv"),
-        "names_hidden": not names,
+        "names_hidden": not names.issuperset(opened.opening.places),
         "crumbs": _crumbs(choice, row.indicator.code),
     }
     return render(request, "console/figures/facts.html", told)
@@ -122,13 +129,13 @@ def _crumbs(choice: Choice, code: str) -> list[dict[str, str]]:
     ]
 
 
-def _table(opened: Opened, items: list[Item], names: bool) -> Table:
+def _table(opened: Opened, items: list[Item], names: set[int]) -> Table:
     columns = [
         Column(
             key="subject",
             label=_("Who or what"),
-            value=lambda i: _subject(i, names),
-            href=lambda i: _subject_href(i) if names else None,
+            value=lambda i: _subject(i, i.place in names),
+            href=lambda i: _subject_href(i) if i.place in names else None,
         ),
         Column(key="happened_on", label=_("On"), kind="date"),
         Column(key="village", label=_("Where"), value=lambda i: opened.village_name(i.place)),
@@ -160,7 +167,7 @@ def _activity_href(item: Item) -> str | None:
     return reverse("console:activity", args=[item.activity]) if item.activity else None
 
 
-def _csv(choice: Choice, opened: Opened, code: str, names: bool) -> StreamingHttpResponse:
+def _csv(choice: Choice, opened: Opened, code: str, names: set[int]) -> StreamingHttpResponse:
     """Stream every fact; the export itself is noted in the journal."""
     note(
         actor=choice.actor,
@@ -175,12 +182,12 @@ def _csv(choice: Choice, opened: Opened, code: str, names: bool) -> StreamingHtt
     return answer
 
 
-def _lines(opened: Opened, names: bool) -> Iterator[str]:
+def _lines(opened: Opened, names: set[int]) -> Iterator[str]:
     yield "\ufeff"
     yield _written(["subject", "name", "happened_on", "village", "team", "activity", "n"])
     opened.know_places(opened.opening.places)
     for i in opened.items():
-        name = i.subject_name if names else ""
+        name = i.subject_name if i.place in names else ""
         yield _written(
             [
                 f"{i.subject_type}:{i.subject}",

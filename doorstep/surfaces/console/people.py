@@ -14,6 +14,7 @@ from doorstep.kernel.access.rights import KEEP_PEOPLE, SEE_PEOPLE
 from doorstep.kernel.journal.actions import note
 from doorstep.kernel.people import queries
 from doorstep.surfaces.console import person_acts, person_pages
+from doorstep.surfaces.console.navigation import taken_from
 from doorstep.surfaces.console.person_pages import KINDS_OF_BUSINESS, sex_words
 from doorstep.surfaces.console.place_filter import commune_filter
 from doorstep.surfaces.look.lists import Column, ListPage, ListSpec
@@ -37,7 +38,9 @@ def _respond(request: HttpRequest, spec: ListSpec, rows: Any, what: str) -> Http
     actor: Actor = request.actor  # type: ignore[attr-defined]
 
     def told(form: str, count: int) -> None:
-        note(actor=actor, verb="people.export", about=what, details={"format": form, "n": count})
+        details = {"format": form, "n": count}
+        whence = taken_from(actor)
+        note(actor=actor, verb="people.export", about=what, details=details, **whence)
 
     tabs = [
         {"label": label, "href": reverse(name), "current": name.endswith(what)}

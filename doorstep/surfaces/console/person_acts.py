@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from doorstep.kernel.access.actors import Actor
-from doorstep.kernel.access.rights import KEEP_PEOPLE
+from doorstep.kernel.access.rights import KEEP_PEOPLE, SEE_SENSITIVE
 from doorstep.kernel.basics.ids import new_id
 from doorstep.kernel.people import actions
 from doorstep.kernel.people.consents import ConsentDraft
@@ -115,6 +115,8 @@ class Group(OnDay):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = TargetGroup.objects.filter(age_from=None).order_by("bit")
+        if not self.actor.may(SEE_SENSITIVE, self.row.village_id):
+            rows = rows.filter(is_sensitive=False)
         self.fields["group"].choices = [(g.code, said(g.label)[0]) for g in rows]
 
 

@@ -26,7 +26,7 @@ from doorstep.kernel.indicators.queries import FigureRow, unit_figures
 from doorstep.kernel.journal.actions import note
 from doorstep.kernel.places.models import Unit
 from doorstep.kernel.places.queries import names_on
-from doorstep.surfaces.console.navigation import address
+from doorstep.surfaces.console.navigation import address, taken_from
 from doorstep.surfaces.console.programme_facts import fact
 from doorstep.surfaces.console.programme_lists import filter_by, telling, worth, year_filter
 from doorstep.surfaces.console.programme_things import crumbs
@@ -70,7 +70,10 @@ def listing(request: HttpRequest) -> HttpResponseBase:
 
     def told(form: str, count: int) -> None:
         details = {"format": form, "n": count}
-        note(actor=actor, verb="publications.export", about="publication", details=details)
+        whence = taken_from(actor)
+        note(
+            actor=actor, verb="publications.export", about="publication", details=details, **whence
+        )  # fmt: skip
 
     context = {"title": _("Published figures"), "may_publish": actor.may(PUBLISH)}
     page = ListPage(request, spec, rows=lines, on_export=told)

@@ -12,11 +12,12 @@ from doorstep.capabilities.reporting.facts import DENOMINATOR, Fact
 from doorstep.capabilities.reporting.models import Publication, PublishedFigure
 from doorstep.capabilities.reporting.queries import Difference, differences, names_of_facts
 from doorstep.kernel.access.actors import Actor
-from doorstep.kernel.access.rights import SEE_ACTIVITIES, SEE_PEOPLE
+from doorstep.kernel.access.rights import SEE_ACTIVITIES, SEE_PEOPLE, SEE_SENSITIVE
 from doorstep.kernel.activities.kinds import KINDS
 from doorstep.kernel.activities.models import Activity
 from doorstep.kernel.indicators.register import find
 from doorstep.kernel.indicators.sums import Ask, figures
+from doorstep.kernel.people.models import TargetGroup
 from doorstep.kernel.places.queries import names_on
 from doorstep.surfaces.console.published_forms import value_words
 from doorstep.surfaces.look import writing
@@ -110,6 +111,8 @@ def _adjusted(
         *((fact, _("gone"), _count(fact)) for fact in d.removed),
         *((c.now, _("changed"), f"{c.before.n} → {c.now.n}") for c in d.changed),
     ]
+    if not _may_open(actor, f):
+        told = []
     shown = told[:_MOST_SHOWN]
     facts = [t[0] for t in shown]
     names = names_of_facts(actor=actor, unit=f.unit_id, facts=facts) | _activity_names(
@@ -126,8 +129,14 @@ def _adjusted(
         "both_after": _ratio(d.now.numerator, d.now.denominator) if d.now else "",
         "table": _facts_table(rows),
         "more": len(told) - len(shown),
-        "names_hidden": any(r["is_hidden"] for r in rows),
+        "names_hidden": any(r["is_hidden"] for r in rows) or not _may_open(actor, f),
     }
+
+
+def _may_open(actor: Actor, f: PublishedFigure) -> bool:
+    """Tell whether the facts may be listed: who is in a sensitive group is not for everybody."""
+    is_sensitive = TargetGroup.objects.filter(code=f.group, is_sensitive=True).exists()
+    return not is_sensitive or actor.may(SEE_SENSITIVE, f.unit_id)
 
 
 def _activity_names(province: str, facts: list[Fact]) -> dict[Fact, str]:
