@@ -27,5 +27,5 @@ def unit_of(code: str, *, on: date) -> Unit:
     versions = UnitVersion.objects.filter(level=level, code=code)
     found = versions.on(on).first() or versions.order_by("-valid_to").first()
     if found is None:
-        raise Problem("places.unknown_code", "No unit has the code %(code)s.", code=code)
+        raise Problem("places.unknown_code", "No unit has the code %(wanted)s.", wanted=code)
     return found.unit

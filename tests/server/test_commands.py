@@ -1,0 +1,121 @@
+"""The commands that show it: rows in every format, exit codes, clear errors."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+
+from doorstep.kernel.activities.actions import Draft, record
+from doorstep.kernel.indicators.fold import fold
+from doorstep.kernel.indicators.models import Cell
+from doorstep.server.cli.main import main
+from tests.world import World, make_world
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> World:
+    return make_world()
+
+
+@pytest.fixture
+def visited(world: World) -> World:
+    for n, village in enumerate(("Nà Lùng", "Lũng Rì", "Khau Sớ"), 1):
+        record(actor=world.actor(), draft=Draft(
+            kind="household_visit", place=world.villages[village].id,
+            happened_on=date(2025, 8, n), household=world.household(village, f"Lý {n}").id,
+            answers={"outcome": "met", "persons_guided": n},
+        ))  # fmt: skip
+    fold()
+    return world
+
+
+def told(capsys: pytest.CaptureFixture[str], *command: str) -> Any:
+    """Run a command with --format json and give what it printed."""
+    assert main([*command, "--format", "json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_units_of_two_days(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    before = told(capsys, "units", "--on", "2025-06-30", "--province", "99", "--level", "commune")
+    after = told(capsys, "units", "--on", "2026-11-01", "--province", "99", "--level", "commune")
+    assert [u["code"] for u in before] == ["99001", "99002", "99003"]
+    assert [(u["code"], u["valid_from"], u["valid_to"]) for u in after] == [
+        ("99001", "2025-07-01", None), ("99003", "2025-07-01", None),
+    ]  # fmt: skip
+    levels = {u["level"] for u in told(capsys, "units", "--on", "2025-06-30", "--province", "99")}
+    assert levels == {"province", "district", "commune", "village"}
+
+
+def test_lineage_names_the_resolution(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = told(capsys, "lineage", "99001", "--on", "2026-11-01")
+    assert {(r["code"], r["decision"]) for r in rows if r["direction"] == "made of"} == {
+        ("99001", "1657/NQ-UBTVQH15"), ("99002", "1657/NQ-UBTVQH15"),
+    }  # fmt: skip
+
+
+def test_a_figure_and_its_facts_agree(visited: World, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = told(capsys, "figures", "--unit", "99", "--year", "2025")
+    visits = next(r for r in rows if r["indicator"] == "visits")
+    assert set(visits) == {
+        "indicator", "group", "numerator", "denominator", "value", "sign", "counted_unit",
+        "population", "period", "source", "target", "pace", "status",
+    }  # fmt: skip
+    for code in ("visits", "households_visited"):
+        opened = told(capsys, "trace", "--indicator", code, "--unit", "99", "--period", "2025")
+        assert len(opened["items"]) == opened["figure"]["numerator"] == 3
+        assert {"subject", "activity", "happened_on", "village", "team"} <= set(opened["items"][0])
+    commune = told(capsys, "figures", "--unit", "99002", "--year", "2025",
+                   "--borders", "2025-06-30")  # fmt: skip
+    assert next(r for r in commune if r["indicator"] == "visits")["numerator"] == 1
+
+
+def test_recount_finds_a_wrong_cell(visited: World, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["recount", "--check"]) == 0
+    Cell.objects.filter(value=1).update(value=9)
+    assert main(["recount", "--check"]) == 1
+    assert main(["recount"]) == 0
+    assert main(["recount", "--check"]) == 0
+    capsys.readouterr()
+
+
+def test_csv_and_table_say_the_same(visited: World, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["figures", "--unit", "99", "--year", "2025", "--format", "csv"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert main(["figures", "--unit", "99", "--year", "2025"]) == 0
+    assert f"({len(rows)} rows)" in capsys.readouterr().out
+
+
+def test_what_is_not_known_is_said_in_one_line(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["figures", "--unit", "55555", "--year", "2025"]) == 1
+    assert capsys.readouterr().err.strip() == "doorstep: No unit has the code 55555."
+    assert main(["trace", "--indicator", "none", "--unit", "99", "--period", "2025"]) == 1
+    with pytest.raises(SystemExit) as left:
+        main(["units", "--on", "30/6/2025"])
+    assert left.value.code == 2
+
+
+def test_a_plan_with_faults_writes_nothing(
+    world: World, tmp_path: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = tmp_path / "plan.toml"
+    plan.write_text('[plan]\nkey = "x"\n', "utf-8")
+    assert main(["plan", "read", str(plan), "--format", "json"]) == 1
+    assert json.loads(capsys.readouterr().out)
+
+
+def test_registers_print_everything_plugged_in(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = told(capsys, "registers")
+    assert {"indicators", "families", "activity kinds", "rights", "holders"} <= {
+        r["register"] for r in rows
+    }
