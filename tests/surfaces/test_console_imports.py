@@ -69,6 +69,13 @@ def test_a_list_goes_from_file_to_register(country: Country) -> None:
     assert "list.xlsx" in client.get(reverse("console:imports")).content.decode()
 
 
+def test_the_rows_of_a_list_are_for_who_may_see_what_it_holds(country: Country) -> None:
+    send(signed_in(country), country, make.xlsx(ROWS))
+    columns = reverse("console:import-mapping", args=[ImportBatch.objects.get().pk])
+    seen = signed_in(country, "province officer").get(columns)
+    assert seen.status_code == 200 and "Lò Thị Dương" not in seen.content.decode()
+
+
 def test_a_broken_file_is_explained_above_the_form(country: Country) -> None:
     client = signed_in(country)
     page = send(client, country, make.FILES["half.xlsx"]()).content.decode()

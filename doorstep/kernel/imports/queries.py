@@ -12,11 +12,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from doorstep.kernel.access.actors import Actor
-from doorstep.kernel.access.rights import IMPORT
+from doorstep.kernel.access.rights import IMPORT, SEE_SENSITIVE
 from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.imports.checking import read_batch
 from doorstep.kernel.imports.faults import said
-from doorstep.kernel.imports.kinds import ImportKind, find_kind
+from doorstep.kernel.imports.kinds import IDENTITY, ImportKind, find_kind
 from doorstep.kernel.imports.models import ImportBatch, ImportFault
 from doorstep.kernel.imports.values import as_text
 
@@ -76,6 +76,17 @@ def failure_of(batch: ImportBatch) -> str:
     """Say why a batch stopped in the reader's language, "" when it did not."""
     text = batch.failure.get("text", "")
     return gettext(text) % batch.failure.get("details", {}) if text else ""
+
+
+def may_see_rows(actor: Actor, batch: ImportBatch) -> bool:
+    """Tell whether `actor` may look into the file: it may hold numbers and sensitive groups.
+
+    Whoever sent it knows it; of others those who may see sensitive groups at its place.
+    """
+    kind = find_kind(batch.kind)
+    is_mute = kind is not None and not any(c.is_masked or c.type == IDENTITY for c in kind.columns)
+    is_own = actor.account_id is not None and batch.uploaded_by == actor.account_id
+    return is_mute or is_own or actor.may(SEE_SENSITIVE, batch.place_id)
 
 
 def first_rows(batch: ImportBatch, raw: bytes, *, count: int = 5) -> list[list[str]]:

@@ -115,7 +115,8 @@ def mapping(request: HttpRequest, sent: UUID) -> HttpResponse:
             return _checked(actor, batch)
         except Problem as why:
             form.add_error(None, str(why))
-    rows = queries.first_rows(batch, storing.kept(batch.id))
+    is_open = queries.may_see_rows(actor, batch)
+    rows = queries.first_rows(batch, storing.kept(batch.id)) if is_open else []
     columns = [
         Column(key=str(n), label=h, value=lambda row, n=n: row[n])  # type: ignore[misc]
         for n, h in enumerate(batch.header)
