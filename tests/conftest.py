@@ -28,6 +28,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("shape")
 
 
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Begin every test in English: a request of another test may have left its language."""
+    from django.utils import translation
+
+    with translation.override("en"):
+        yield
+
+
 @pytest.fixture(scope="session")
 def live_doorstep(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doorstep]:
     """Run the real product with its demonstration; `.url` is where it answers."""

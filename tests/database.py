@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from doorstep.server.preparing import compile_words
 from tests.servers import Postgres
 
 STARTED = pytest.StashKey[Postgres]()
@@ -33,6 +34,9 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]
         # Plain static files, so that pages render without collectstatic; pytest-django sets the
         # DEBUG of the running tests to False again.
         os.environ["DOORSTEP_DEBUG"] = "yes"
+        # Tests speak English unless they choose; the other languages are compiled as they ship.
+        os.environ["DOORSTEP_LANGUAGE"] = "en"
+        compile_words()
         if early_config.known_args_namespace.database == "postgres":
             cluster = early_config.stash[STARTED] = Postgres.start()
             os.environ["DOORSTEP_DATABASE_URL"] = cluster.url

@@ -45,8 +45,12 @@ OFFICE = (
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
-TEXTS = """() => { const found = []; const walk = document.createTreeWalker(document.body, 4);
-    while (walk.nextNode()) found.push(walk.currentNode.data.trim()); return found; }"""
+# Texts in the page's own language: names of languages and quoted titles carry another `lang`.
+TEXTS = """() => { const found = [], own = document.documentElement.lang;
+    const walk = document.createTreeWalker(document.body, 4);
+    while (walk.nextNode()) { const node = walk.currentNode;
+        if (node.parentElement.closest("[lang]").lang === own) found.push(node.data.trim()); }
+    return found; }"""
 
 
 @cache

@@ -58,7 +58,7 @@ def test_the_officer_opens_a_figure_down_to_the_act_behind_it(officer: Page) -> 
     assert page.locator("svg.map").count() == 1
     page.locator("article.card a.open").first.click()
     page.wait_for_url("**/facts/**")
-    assert str(told) in page.locator("main p").first.inner_text().replace(".", "")
+    assert str(told) in page.locator("main").inner_text().replace(".", "")
     assert page.locator("tbody tr").count() == 100
     page.locator("tbody tr td a[href*='/activities/']").first.click()
     page.wait_for_url("**/console/activities/**")
@@ -100,11 +100,11 @@ def test_a_visit_recorded_now_is_in_the_figures_within_five_seconds(officer: Pag
 
 def record_note(page: Page) -> None:
     """Fill the form of a coordination note at a place found by typing part of its name."""
-    if page.locator("input[name=title]").count() == 0:
-        page.fill("main input[type=search], main input[name=q]", "thuc phan")
-        page.press("main input[type=search], main input[name=q]", "Enter")
+    if page.locator("input[name$=title]").count() == 0:
+        page.fill("main input[name=find]", "thuc phan")
+        page.press("main input[name=find]", "Enter")
         page.locator("main a[href*='place=']").first.click()
-    page.fill("input[name=title]", "Làm việc với nhà mạng về vùng lõm sóng")
+    page.fill("input[name$=title]", "Làm việc với nhà mạng về vùng lõm sóng")
     page.locator("main form button.button").last.click()
     page.wait_for_load_state()
 

@@ -14,6 +14,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from doorstep.capabilities.programme.plan_file import Fault, PlanFaults, RawPlan, Row
 from doorstep.kernel.basics.text import search_key
+from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.imports.workbooks import measured_sheets
 
 SHEETS = {
@@ -84,9 +85,12 @@ def field_of(sheet: str, head: Any) -> str | None:
 def read_workbook(raw: bytes) -> RawPlan:
     """Read the workbook; raise PlanFaults for one that cannot be opened or lacks a sheet.
 
-    What would fill the memory once unpacked is refused before, as lists are: Problem.
+    What would fill the memory once unpacked is refused before it is opened.
     """
-    names = measured_sheets(raw)
+    try:
+        names = measured_sheets(raw)
+    except Problem as why:
+        raise PlanFaults([Fault(_("whole file"), "", str(why))]) from why
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
         known = [name for name in book.sheet_names if name in names]

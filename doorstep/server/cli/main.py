@@ -36,13 +36,13 @@ def main(given: Sequence[str] | None = None) -> int:
         import django
 
         django.setup()
-        from django.utils import translation
+    from django.utils import translation
 
-        translation.activate("en")
     from doorstep.kernel.basics.problems import Problem
 
     try:
-        return int(options.command.run(options) or 0)
+        with translation.override("en"):
+            return int(options.command.run(options) or 0)
     except Problem as problem:
         print(f"doorstep: {problem}", file=sys.stderr)
         return 1
