@@ -104,9 +104,10 @@ def test_a_workbook_that_would_fill_the_memory_is_not_opened(cao_bang: Province)
     for names in SHEETS.values():
         book.add_worksheet(names[0]).write(199_999, 300, 1)
     book.close()
-    with pytest.raises(Problem) as told:
+    with pytest.raises(PlanFaults) as told:
         read_plan(actor=cao_bang.system, raw=out.getvalue())
-    assert told.value.code == "imports.too_many_cells"
+    assert isinstance(told.value.__cause__, Problem)
+    assert told.value.__cause__.code == "imports.too_many_cells"
 
 
 def test_the_template_is_up_to_date(tmp_path: Path) -> None:

@@ -51,6 +51,8 @@ _COUNTS = (
     ("surveys", _("Surveys"), _("survey"), "surveys"),
 )
 _LESS_IS_BETTER = {"villages_without_signal", "villages_without_electricity"}
+# Counts of persons of the register: small ones could show somebody.
+_PERSONAL = {"signatures_given", "cashless_accounts_opened"}
 for _code, _label, _unit, _measure in _COUNTS:
     indicator(
         _code,
@@ -58,6 +60,7 @@ for _code, _label, _unit, _measure in _COUNTS:
         counted_unit=_unit,
         numerator=Term(_measure),
         is_better_high=_code not in _LESS_IS_BETTER,
+        is_personal=_code in _PERSONAL,
     )
 
 indicator(

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
 from doorstep.capabilities.programme.plan_file import Fault, PlanFaults, RawPlan, Row
-from doorstep.kernel.basics.text import search_key
 from doorstep.kernel.basics.problems import Problem
+from doorstep.kernel.basics.text import search_key
 from doorstep.kernel.imports.workbooks import measured_sheets
 
 SHEETS = {

@@ -36,6 +36,12 @@ SEXES = (("", ""), ("m", gettext_lazy("male")), ("f", gettext_lazy("female")))
 NAME = {"max_length": 120, "label": gettext_lazy("Full name")}
 
 
+class Once(ActForm):
+    """A form whose record gets its id when the form is drawn: sending twice makes one record."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
+
+
 class InVillage(ActForm):
     """A form with a village of the actor's area."""
 
@@ -46,7 +52,7 @@ class InVillage(ActForm):
         offer_villages(self, KEEP_PEOPLE)
 
 
-class NewHousehold(InVillage):
+class NewHousehold(Once, InVillage):
     """A household, named after its head."""
 
     head_name = forms.CharField(label=gettext_lazy("Head of household"), max_length=120)
@@ -55,7 +61,7 @@ class NewHousehold(InVillage):
     phone = forms.CharField(label=gettext_lazy("Phone"), max_length=20, required=False)
 
 
-class NewPerson(InVillage):
+class NewPerson(Once, InVillage):
     """A person; in a household when the form was opened from one."""
 
     full_name = forms.CharField(**NAME)
@@ -71,7 +77,10 @@ class NewPerson(InVillage):
         rows = TargetGroup.objects.filter(age_from=None, is_sensitive=False).order_by("bit")
         self.fields["groups"].choices = [(g.code, said(g.label)[0]) for g in rows]
         if self.row is not None:
-            self.fields["village"].initial = str(self.row.village_id)
+            # Who is registered from a household belongs where the household belongs.
+            own = str(self.row.village_id)
+            offered = [o for o in self.fields["village"].choices if o[0] == own]
+            self.fields["village"].choices, self.fields["village"].initial = offered, own
 
 
 class Correct(ActForm):
@@ -222,7 +231,8 @@ def new_household(request: HttpRequest) -> HttpResponse:
     def run(actor: Actor, _row: Any, told: dict[str, Any]) -> str:
         told["village"] = int(told["village"])
         draft = HouseholdDraft(registered_on=actor.on, **told)
-        actions.register_households(actor=actor, drafts=[draft])
+        if not Household.objects.filter(pk=draft.id).exists():
+            actions.register_households(actor=actor, drafts=[draft])
         return _("The household is in the register.")
 
     back = reverse("console:households")
@@ -244,7 +254,8 @@ def new_person(request: HttpRequest, household: UUID | None = None) -> HttpRespo
     def run(actor: Actor, _row: Any, told: dict[str, Any]) -> str:
         told |= {"village": int(told["village"]), "groups": frozenset(told["groups"])}
         draft = PersonDraft(registered_on=actor.on, household=home.id if home else None, **told)
-        actions.register_persons(actor=actor, drafts=[draft])
+        if not Person.objects.filter(pk=draft.id).exists():
+            actions.register_persons(actor=actor, drafts=[draft])
         return _("The person is in the register.")
 
     back = reverse("console:household", args=[home.id]) if home else reverse("console:people")

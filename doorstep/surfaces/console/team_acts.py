@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from doorstep.kernel.access.actors import Actor, home_of
 from doorstep.kernel.access.rights import KEEP_TEAMS
 from doorstep.kernel.basics.figures import parse_date
+from doorstep.kernel.basics.ids import new_id
 from doorstep.kernel.people import teams
 from doorstep.kernel.people.allowances import DAY, NIGHT, log_work_days, set_rate
 from doorstep.kernel.people.drafts import MemberDraft, TeamDraft
@@ -44,7 +45,9 @@ ROLES = (
 
 
 class Found(OnDay):
-    """A team: what it is called, by which decision, and where."""
+    """A team: what it is called, by which decision, and where. Sending twice makes one team."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
 
     village = Village(label=gettext_lazy("Village"))
     label = forms.CharField(
@@ -193,7 +196,9 @@ def new_team(request: HttpRequest) -> HttpResponse:
 
     def run(actor: Actor, _row: Any, told: dict[str, Any]) -> str:
         place, on = int(told.pop("village")), told.pop("on")
-        teams.found_team(actor=actor, draft=TeamDraft(place=place, founded_on=on, **told))
+        draft = TeamDraft(place=place, founded_on=on, **told)
+        if not Team.objects.filter(pk=draft.id).exists():
+            teams.found_team(actor=actor, draft=draft)
         return _("The team is founded.")
 
     back = reverse("console:teams")
