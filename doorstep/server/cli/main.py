@@ -31,24 +31,30 @@ Begin with:  doorstep start                     the demonstration on http://127.
 def main(given: Sequence[str] | None = None) -> int:
     """Run one subcommand; give its exit code. Problems are told in one line, exit code 1."""
     options = _parser().parse_args(given)
-    if getattr(options.command, "NEEDS_DJANGO", True):
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "doorstep.server.settings")
-        import django
-
-        django.setup()
-    from django.utils import translation
-
     from doorstep.kernel.basics.problems import Problem
 
     try:
-        with translation.override("en"):
-            return int(options.command.run(options) or 0)
+        if getattr(options.command, "NEEDS_DJANGO", True):
+            return _in_english(options)
+        return int(options.command.run(options) or 0)
     except Problem as problem:
         print(f"doorstep: {problem}", file=sys.stderr)
         return 1
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+
+
+def _in_english(options: argparse.Namespace) -> int:
+    """Set Django up and run; the command line speaks English whatever the server's language."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "doorstep.server.settings")
+    import django
+
+    django.setup()
+    from django.utils import translation
+
+    with translation.override("en"):
+        return int(options.command.run(options) or 0)
 
 
 def _parser() -> argparse.ArgumentParser:
