@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from doorstep.kernel.access.actors import Actor
@@ -38,8 +38,8 @@ _FIELD_OF = {
 def sign_options() -> list[tuple[str, str]]:
     """Give the signs with which officials report a figure."""
     words = {
-        "=": _now("exactly"), "~": _now("nearly (~)"), ">": _now("more than (>)"),
-        "<": _now("less than (<)"),
+        "=": gettext("exactly"), "~": gettext("nearly (~)"), ">": gettext("more than (>)"),
+        "<": gettext("less than (<)"),
     }  # fmt: skip
     return [(sign, words[sign]) for sign in sorted(SIGNS, key=list(words).index)]
 
@@ -51,8 +51,8 @@ def indicator_options() -> list[tuple[str, list[tuple[str, str]]]]:
         key=lambda option: option[1],
     )
     return [
-        (_now("Only reported"), [(c, w) for c, w, computed in known if not computed]),
-        (_now("Counted here, too"), [(c, w) for c, w, computed in known if computed]),
+        (gettext("Only reported"), [(c, w) for c, w, computed in known if not computed]),
+        (gettext("Counted here, too"), [(c, w) for c, w, computed in known if computed]),
     ]
 
 
@@ -69,14 +69,14 @@ def period_options(on: date) -> list[tuple[str, str]]:
     found = [Period.month(m // 100, m % 100) for m in months]
     return [
         ("", "–"),
-        *((str(p), _now("year %(year)s") % {"year": p}) for p in years),
+        *((str(p), gettext("year %(year)s") % {"year": p}) for p in years),
         *(
-            (str(p), _now("quarter %(quarter)s") % {"quarter": p.quarter_name})
+            (str(p), gettext("quarter %(quarter)s") % {"quarter": p.quarter_name})
             for p in quarters
             if p.start <= on
         ),
         *((str(p), month_words(p.start)) for p in found),
-        (OTHER_DAYS, _now("other days, given below")),
+        (OTHER_DAYS, gettext("other days, given below")),
     ]
 
 

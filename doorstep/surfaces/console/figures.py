@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -17,6 +18,7 @@ from doorstep.kernel.indicators.register import PERCENT, Indicator, find
 from doorstep.surfaces.console import picturing
 from doorstep.surfaces.console.choosing import Choice, choose
 from doorstep.surfaces.console.overview import card_of
+from doorstep.surfaces.console.programme_lists import telling
 from doorstep.surfaces.console.standing import ranking
 from doorstep.surfaces.look.cards import FigureCard
 from doorstep.surfaces.look.groups import group_label, group_labels
@@ -68,7 +70,9 @@ def figure_list(request: HttpRequest) -> HttpResponseBase:
     borders = choice.actor.on if choice.borders_code == "then" else choice.borders
     rows = unit_figures(actor=choice.actor, unit=choice.unit, period=choice.period, borders=borders)
     labels = group_labels()
-    return ListPage(request, LIST, rows=[_line(r, choice, labels) for r in rows]).respond(
+    lines = [_line(r, choice, labels) for r in rows]
+    spec = replace(LIST, columns=telling(list(LIST.columns), lines))
+    return ListPage(request, spec, rows=lines).respond(
         "console/figures/list.html",
         {
             "title": _("Figures"),
@@ -152,8 +156,6 @@ def _card(choice: Choice, ind: Indicator, group: str) -> FigureCard | None:
     row = computed_figure(choice.unit, ind, group, choice.period, choice.actor.on, borders)
     row = row or FigureRow(ind, group, choice.unit.id, None, None, "=", choice.period, "")
     card = card_of(row, choice)
-    from dataclasses import replace
-
     return replace(card, href=_facts_address(choice, ind, group))
 
 

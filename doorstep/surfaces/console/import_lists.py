@@ -49,6 +49,7 @@ def batches_spec(actor: Actor, rows: Any) -> ListSpec:
             Column(
                 key="file_name",
                 label=_("File"),
+                kind="code",
                 sort="file_name",
                 href=lambda b: reverse("console:import", args=[b.pk]),
             ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from doorstep.capabilities.reporting.actions import Wanted
@@ -95,7 +95,7 @@ class PublishForm(forms.Form):
                 "value": value_words(row.value, row.indicator.value_kind, row.sign),
                 "both": _both(row),
                 "unit": said(row.indicator.counted_unit)[0],
-                "source": said(row.source)[0] if row.entered else _now("counted by Doorstep"),
+                "source": said(row.source)[0] if row.entered else gettext("counted by Doorstep"),
             }
             for box, row in zip(self["figures"], self._rows.values(), strict=True)
         ]
