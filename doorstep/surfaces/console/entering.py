@@ -67,7 +67,7 @@ def values(request: HttpRequest) -> HttpResponseBase:
         Column(key="last", label=_("To"), kind="date", sort=True),
         Column(key="sign", label=_("Sign"), kind="code"),
         Column(key="value", label=_("Value"), kind="number", sort=True),
-        Column(key="counted", label=_("Counted")),
+        Column(key="counted", label=_("Counted"), kind="unit"),
         Column(key="source", label=_("Source"), sort=True),
         Column(key="state", label=_("State"), sort=True),
     ]

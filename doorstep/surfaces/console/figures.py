@@ -38,7 +38,7 @@ LIST = ListSpec(
         Column(key="group", label=gettext_lazy("Group"), sort=True),
         Column(key="sign", label=gettext_lazy("Sign"), kind="code"),
         Column(key="value", label=gettext_lazy("Value"), kind="number", sort=True),
-        Column(key="unit", label=gettext_lazy("Counted")),
+        Column(key="unit", label=gettext_lazy("Counted"), kind="unit"),
         Column(key="numerator", label=gettext_lazy("Numerator"), kind="number", sort=True),
         Column(key="denominator", label=gettext_lazy("Denominator"), kind="number", sort=True),
         Column(key="target", label=gettext_lazy("Target"), kind="number", sort=True),

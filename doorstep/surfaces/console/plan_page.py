@@ -179,7 +179,7 @@ def targets(request: HttpRequest) -> HttpResponseBase:
                 Column(key="group", label=_("Group"), sort=True),
                 Column(key="year", label=_("Year"), kind="code", sort=True),
                 Column(key="value", label=_("Promised"), kind="number", sort=True),
-                Column(key="counted", label=_("Counted")),
+                Column(key="counted", label=_("Counted"), kind="unit"),
                 Column(key="unit", label=_("Unit"), sort=True),
                 Column(key="origin", label=_("Source"), sort=True),
             ],

@@ -47,7 +47,7 @@ def table_of(p: Publication, rows: list[PublishedFigure]) -> Table:
             value=lambda f: value_words(f.value, f.value_kind, f.sign),
         ),
         Column(key="both", label=_("Numerator / denominator"), value=_both),
-        Column(key="counted_unit", label=_("Counted")),
+        Column(key="counted_unit", label=_("Counted"), kind="unit"),
         Column(key="target", label=_("Target"), value=_target),
         Column(key="now", label=_("Today"), value=lambda f: _now(p, f)),
         Column(

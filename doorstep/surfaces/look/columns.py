@@ -21,8 +21,9 @@ class Column:
 
     `value`: attribute path ("unit.name"), mapping key or function of the row; by default `key`.
     `sort`: database field to order by (for Vietnamese order a stored sort key), or True for
-    plain sequences. `kind`: text, number, percent, date, moment, month, status, code (never
-    localised). `href`: function of the row that returns the address the cell leads to.
+    plain sequences. `kind`: text, number, percent, date, moment, month, status, unit (set as it
+    is, without a capital), code (never localised). `href`: function of the row that returns the
+    address the cell leads to.
     """
 
     key: str
