@@ -157,6 +157,8 @@ def payments(request: HttpRequest) -> HttpResponseBase:
 def _pay_lines(sheet: PaySheet) -> Any:
     for one in sheet.teams:
         for row in one.rows:
+            if not (row.days or row.nights or row.pay.total):
+                continue  # nothing worked, nothing paid: not a line of the sheet
             yield {
                 "team": one.team.name,
                 "name": row.member.full_name,
