@@ -49,6 +49,7 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 TEXTS = """() => { const found = [], own = document.documentElement.lang;
     const walk = document.createTreeWalker(document.body, 4);
     while (walk.nextNode()) { const node = walk.currentNode;
+        if (node.parentElement.closest("code, [translate=no]")) continue;
         if (node.parentElement.closest("[lang]").lang === own) found.push(node.data.trim()); }
     return found; }"""
 
