@@ -22,9 +22,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Make it in the present database."""
-    import demo.build
     from django.conf import settings
 
+    import demo.build
     from doorstep.server.demonstration import make_demonstration
 
     if options.forget:
