@@ -84,6 +84,12 @@ def state_of_map(province: str) -> tuple[Any, ...]:
     return (counts["n"], counts["u"], *editions)
 
 
+def forget() -> None:
+    """Forget everything that was worked out in this process: for measuring what work costs."""
+    with _lock:
+        _kept.clear()
+
+
 def remembered(key: Hashable, work_out: Callable[[], T]) -> T:
     """Give what is known under `key`, or work it out and keep it."""
     with _lock:
