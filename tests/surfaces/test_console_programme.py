@@ -98,7 +98,7 @@ def test_lists_are_found_without_tone_marks_and_taken_away(country: Country) -> 
     export = client.get(DOCUMENTS, {"kind": "plan", "format": "csv"})
     lines = b"".join(export).decode("utf-8-sig").strip().splitlines()
     assert len(lines) == 2 and "611/KH-UBND" in lines[1]
-    assert Line.objects.filter(verb="programme.export", about="document").exists()
+    assert Line.objects.filter(verb="lists.take_away", about_id="documents").exists()
 
 
 def test_what_replaces_what_and_what_is_in_use(country: Country) -> None:

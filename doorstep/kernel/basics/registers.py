@@ -14,7 +14,9 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
-SOCKETS = ("indicators", "attainments", "activities", "intakes", "holders", "reactions")
+SOCKETS = (
+    "indicators", "attainments", "activities", "intakes", "holders", "reactions", "verbs",
+)  # fmt: skip
 ALL: dict[str, Register[object]] = {}
 
 

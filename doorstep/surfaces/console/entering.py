@@ -30,7 +30,6 @@ from doorstep.surfaces.console.programme_lists import (
     filter_by,
     found_by,
     telling,
-    told_of_export,
     worth,
     year_filter,
 )
@@ -88,7 +87,7 @@ def values(request: HttpRequest) -> HttpResponseBase:
     context: dict[str, Any] = {"title": _("Programme"), "tabs": tabs("console:values")}
     if actor.may(ENTER_FIGURES):
         context |= {"add_href": reverse("console:value-new"), "add": _("Enter a value")}
-    page = ListPage(request, spec, rows=lines, on_export=told_of_export(actor, "figure"))
+    page = ListPage(request, spec, rows=lines)
     return page.respond("console/programme/list.html", context)
 
 

@@ -25,6 +25,7 @@ from doorstep.surfaces.console.import_forms import MappingForm, UploadForm
 from doorstep.surfaces.console.import_lists import batches_spec, faults_spec, result
 from doorstep.surfaces.look.lists import Column, ListPage, Table
 from doorstep.surfaces.look.rights import needs
+from doorstep.surfaces.look.taking import tell_of_taking
 
 AT_ONCE = 2000
 """Lists up to this many rows are dealt with while the page waits."""
@@ -153,7 +154,14 @@ def one(request: HttpRequest, sent: UUID) -> HttpResponseBase:
         return redirect("console:import-mapping", batch.pk)
     spec = faults_spec(batch)
     rows = queries.faults_of(actor=actor, batch=batch).order_by()
-    return ListPage(request, spec, rows=rows).respond(
+
+    def told(form: str, count: int) -> None:
+        tell_of_taking(
+            actor, str(batch.pk), form=form, count=count, at=batch.place, about="import",
+            verb="imports.take_faults",
+        )  # fmt: skip
+
+    return ListPage(request, spec, rows=rows, on_export=told).respond(
         "console/imports/preview.html", {**result(batch, actor), "crumbs": _crumbs()}
     )
 

@@ -111,9 +111,3 @@ def console_menu(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated or not hasattr(request, "actor"):
         return {}
     return {"nav": menu(request)} if request.path.startswith(reverse("console:home")) else {}
-
-
-def taken_from(actor: Actor) -> dict[str, Any]:
-    """Say for the journal line of an export whose it is, so that the officers there can read it."""
-    office = actor.offices[0] if actor.offices else None
-    return {"province": office.province, "place_id": office.unit_id} if office else {}

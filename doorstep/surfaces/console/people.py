@@ -11,10 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.access.rights import KEEP_PEOPLE, SEE_PEOPLE
-from doorstep.kernel.journal.actions import note
 from doorstep.kernel.people import queries
 from doorstep.surfaces.console import person_acts, person_pages
-from doorstep.surfaces.console.navigation import taken_from
 from doorstep.surfaces.console.person_pages import KINDS_OF_BUSINESS, sex_words
 from doorstep.surfaces.console.place_filter import commune_filter
 from doorstep.surfaces.look.lists import Column, ListPage, ListSpec
@@ -37,11 +35,6 @@ def _spec(actor: Actor, what: str, caption: Any, columns: list[Column]) -> ListS
 def _respond(request: HttpRequest, spec: ListSpec, rows: Any, what: str) -> HttpResponseBase:
     actor: Actor = request.actor  # type: ignore[attr-defined]
 
-    def told(form: str, count: int) -> None:
-        details = {"format": form, "n": count}
-        whence = taken_from(actor)
-        note(actor=actor, verb="people.export", about=what, details=details, **whence)
-
     tabs = [
         {"label": label, "href": reverse(name), "current": name.endswith(what)}
         for name, label in (
@@ -50,7 +43,7 @@ def _respond(request: HttpRequest, spec: ListSpec, rows: Any, what: str) -> Http
             ("console:businesses", _("Businesses")),
         )
     ]
-    return ListPage(request, spec, rows=rows, on_export=told).respond(
+    return ListPage(request, spec, rows=rows).respond(
         "console/people/list.html",
         {"title": spec.caption, "tabs": tabs, "may_keep": actor.may(KEEP_PEOPLE)},
     )

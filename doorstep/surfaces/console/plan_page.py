@@ -26,7 +26,6 @@ from doorstep.surfaces.console.programme_facts import day_entry, document_link, 
 from doorstep.surfaces.console.programme_lists import (
     filter_by,
     telling,
-    told_of_export,
     worth,
     year_filter,
 )
@@ -76,7 +75,7 @@ def plans(request: HttpRequest) -> HttpResponseBase:
     context: dict[str, Any] = {"title": _("Programme"), "tabs": tabs("console:plans")}
     if actor.may(KEEP_PROGRAMME):
         context |= {"add_href": reverse("console:plan-upload"), "add": _("Take over a plan file")}
-    page = ListPage(request, spec, rows=lines, on_export=told_of_export(actor, "plan"))
+    page = ListPage(request, spec, rows=lines)
     return page.respond("console/programme/list.html", context)
 
 
@@ -195,7 +194,7 @@ def targets(request: HttpRequest) -> HttpResponseBase:
         search_label=_("Target"),
         file_name="targets",
     )
-    page = ListPage(request, spec, rows=lines, on_export=told_of_export(actor, "target"))
+    page = ListPage(request, spec, rows=lines)
     context = {"title": _("Programme"), "tabs": tabs("console:targets")}
     return page.respond("console/programme/list.html", context)
 

@@ -27,7 +27,7 @@ from doorstep.surfaces.console import (
 from doorstep.surfaces.console.navigation import address
 from doorstep.surfaces.console.programme_facts import told_of
 from doorstep.surfaces.console.programme_forms import StateForm
-from doorstep.surfaces.console.programme_lists import lines_of, spec_of, told_of_export
+from doorstep.surfaces.console.programme_lists import lines_of, spec_of
 from doorstep.surfaces.console.programme_things import DOCUMENT, THINGS, Thing, crumbs, tabs
 from doorstep.surfaces.look.lists import ListPage
 from doorstep.surfaces.look.rights import needs
@@ -40,10 +40,7 @@ def listing(request: HttpRequest, thing: Thing) -> HttpResponseBase:
     """List the things of a type that the actor may see."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     lines = lines_of(actor, thing)
-    page = ListPage(
-        request, spec_of(thing, lines, actor), rows=lines,
-        on_export=told_of_export(actor, thing.code),
-    )  # fmt: skip
+    page = ListPage(request, spec_of(thing, lines, actor), rows=lines)
     name = "console:programme" if thing is DOCUMENT else f"console:{thing.folder}"
     context = {"title": _("Programme"), "tabs": tabs(name)}
     if actor.may(KEEP_PROGRAMME):

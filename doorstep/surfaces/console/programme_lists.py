@@ -9,9 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from doorstep.kernel.access.actors import Actor
-from doorstep.kernel.journal.actions import note
 from doorstep.kernel.places.queries import names_on
-from doorstep.surfaces.console.navigation import taken_from
 from doorstep.surfaces.console.programme_things import Thing
 from doorstep.surfaces.look.lists import Column, Filter, ListSpec
 from doorstep.surfaces.look.writing import said
@@ -145,13 +143,3 @@ def _years(line: Line) -> range:
     first: date | None = line["first"] or line["last"]
     last: date | None = line["last"] or line["first"]
     return range(first.year, last.year + 1) if first and last else range(0)
-
-
-def told_of_export(actor: Actor, what: str) -> Any:
-    """Give what writes the journal line of an export."""
-
-    def told(form: str, count: int) -> None:
-        details = {"format": form, "n": count}
-        note(actor=actor, verb="programme.export", about=what, details=details, **taken_from(actor))
-
-    return told

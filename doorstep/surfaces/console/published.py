@@ -23,10 +23,9 @@ from doorstep.kernel.basics.periods import Period
 from doorstep.kernel.basics.problems import NotAllowed, Problem
 from doorstep.kernel.basics.text import tidy
 from doorstep.kernel.indicators.queries import FigureRow, unit_figures
-from doorstep.kernel.journal.actions import note
 from doorstep.kernel.places.models import Unit
 from doorstep.kernel.places.queries import names_on
-from doorstep.surfaces.console.navigation import address, taken_from
+from doorstep.surfaces.console.navigation import address
 from doorstep.surfaces.console.programme_facts import fact
 from doorstep.surfaces.console.programme_lists import filter_by, telling, worth, year_filter
 from doorstep.surfaces.console.programme_things import crumbs
@@ -68,15 +67,8 @@ def listing(request: HttpRequest) -> HttpResponseBase:
         empty=_("Nothing has been published yet."),
     )
 
-    def told(form: str, count: int) -> None:
-        details = {"format": form, "n": count}
-        whence = taken_from(actor)
-        note(
-            actor=actor, verb="publications.export", about="publication", details=details, **whence
-        )  # fmt: skip
-
     context = {"title": _("Published figures"), "may_publish": actor.may(PUBLISH)}
-    page = ListPage(request, spec, rows=lines, on_export=told)
+    page = ListPage(request, spec, rows=lines)
     return page.respond("console/published/list.html", context)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -11,14 +10,12 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
-from doorstep.kernel.access.actors import Actor, home_of
+from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.access.rights import KEEP_TEAMS, SEE_PEOPLE, SEE_TEAMS
 from doorstep.kernel.basics.periods import month_of, month_start
-from doorstep.kernel.journal.actions import note
 from doorstep.kernel.people import queries
 from doorstep.kernel.people.allowances import PaySheet, payment_sheet
 from doorstep.kernel.people.models import Team
-from doorstep.kernel.places.models import Unit
 from doorstep.surfaces.console import team_acts
 from doorstep.surfaces.console.choosing import choose
 from doorstep.surfaces.console.place_filter import commune_filter
@@ -50,7 +47,7 @@ def teams(request: HttpRequest) -> HttpResponseBase:
         file_name="teams",
     )
     rows = queries.teams(actor=actor)
-    return ListPage(request, spec, rows=rows, on_export=_noted(actor, "teams")).respond(
+    return ListPage(request, spec, rows=rows).respond(
         "console/teams/list.html", {"title": _("Teams"), "may_keep": actor.may(KEEP_TEAMS)}
     )
 
@@ -90,23 +87,6 @@ def team(request: HttpRequest, team: UUID) -> HttpResponse:
     )
 
 
-def _noted(actor: Actor, what: str, unit: Unit | None = None) -> Callable[[str, int], None]:
-    """What is taken away is told to the journal."""
-    place = unit or home_of(actor)
-
-    def told(form: str, count: int) -> None:
-        note(
-            actor=actor,
-            verb="teams.export",
-            about=what,
-            province=place.province if place else "",
-            place_id=place.id if place else None,
-            details={"format": form, "n": count},
-        )
-
-    return told
-
-
 def _members(members: Any, sees_phones: bool) -> Table:
     roles = {"leader": _("leader"), "deputy": _("deputy leader"), "member": _("member")}
     columns = [
@@ -143,8 +123,7 @@ def payments(request: HttpRequest) -> HttpResponseBase:
         search=("team", "name"),
         file_name=f"payments-{month}",
     )
-    told = _noted(choice.actor, "payments", choice.unit)
-    return ListPage(request, spec, rows=rows, on_export=told).respond(
+    return ListPage(request, spec, rows=rows, at=choice.unit).respond(
         "console/teams/payments.html",
         {
             "title": _("Payment sheet"),

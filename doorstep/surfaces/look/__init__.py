@@ -26,8 +26,8 @@ num, code, button (second, danger), linklike, tag, actions, hear (for screen rea
 
 Lists: `lists.ListSpec/Column/Filter`, then `ListPage(request, SPEC, rows=…).respond(template,
 context)`; the template includes `look/list.html`. Search, filters, sort and page stay in the
-address; `?format=csv|xlsx|text` gives the same rows. `on_export(format, count)` is the place
-for a journal line. Cards: `cards.FigureCard`. Pictures: `charts.line_chart`, `charts.spark`,
+address; `?format=csv|xlsx|text` gives the same rows. Every export by somebody signed in writes a
+line of the journal. Cards: `cards.FigureCard`. Pictures: `charts.line_chart`, `charts.spark`,
 `bars.bar_ranks`, `maps.schematic_map` with `Shade`, `Inset`, `quantile_breaks`, `class_of`,
 `map_legend`; `unit_map.commune_map` for a province. Target groups: `groups.group_label`. Scripts
 find `data-copy` (copy what a link or selector holds), `data-rows` (j, k), `data-auto` (filters

@@ -17,8 +17,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from doorstep.kernel.basics import sorting, text
+from doorstep.kernel.places.models import Unit
 from doorstep.surfaces.look import exports, writing
 from doorstep.surfaces.look.columns import Cell, Column, Filter, ListSpec, Table, cells
+from doorstep.surfaces.look.taking import tell_of_taking
 
 __all__ = ["Column", "Filter", "ListSpec", "ListPage", "Table"]
 
@@ -30,10 +32,15 @@ class ListPage:
 
     def __init__(
         self, request: HttpRequest, spec: ListSpec, *, rows: Rows,
-        on_export: Callable[[str, int], None] | None = None,
+        at: Unit | None = None, on_export: Callable[[str, int], None] | None = None,
     ) -> None:  # fmt: skip
-        """Take the rows the actor may see; `on_export(format, count)` is told of every export."""
-        self.request, self.spec, self.all_rows, self.on_export = request, spec, rows, on_export
+        """Take the rows the actor may see.
+
+        Every export is told to the journal as one of the unit `at` (by default the actor's own);
+        `on_export(format, count)` tells it instead where there is more to tell.
+        """
+        self.request, self.spec, self.all_rows, self.at = request, spec, rows, at
+        self.on_export = on_export or self._tell
         self.query = text.tidy(request.GET.get("q", ""))[:100]
 
     @cached_property
@@ -154,11 +161,15 @@ class ListPage:
         """
         form = self.request.GET.get("format", "")
         if form in exports.FORMATS:
-            if self.on_export:
-                self.on_export(form, self.total)
+            self.on_export(form, self.total)
             return exports.answer(self, form=form)
         response: HttpResponse = render(self.request, template, {"list": self, **(context or {})})
         return response
+
+    def _tell(self, form: str, count: int) -> None:
+        actor = getattr(self.request, "actor", None)
+        if actor is not None:
+            tell_of_taking(actor, self.spec.file_name, form=form, count=count, at=self.at)
 
 
 def _any(conditions: Iterable[Q]) -> Q:
