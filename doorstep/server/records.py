@@ -66,6 +66,12 @@ RECORDS: dict[str, Record] = {
         "days",
         "nobody",
     ),
+    "work.Job": Record(
+        "long work that was asked for, by whom; ids of what it found",
+        "showing how far it came",
+        ART19,
+        "days",
+    ),
     "indicators.Series": _public("names of series", "figures"),
     "indicators.SeriesToken": _public("what changed last", "figures"),
     "indicators.Cell": _public("counts", "figures"),

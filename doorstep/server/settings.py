@@ -27,6 +27,7 @@ KERNEL = [
     "files",
     "places",
     "access",
+    "work",
     "indicators",
     "imports",
     "people",

@@ -16,6 +16,7 @@ T = TypeVar("T")
 
 SOCKETS = (
     "indicators", "attainments", "activities", "intakes", "holders", "reactions", "verbs",
+    "work",
 )  # fmt: skip
 ALL: dict[str, Register[object]] = {}
 

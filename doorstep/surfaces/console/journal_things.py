@@ -125,6 +125,7 @@ THINGS: dict[str, Thing] = {
     "import": Thing(
         _("Import"), "console:import", _placed(ImportBatch, IMPORT, lambda b: b.file_name)
     ),
+    "job": Thing(_("Long work")),
     "publication": Thing(
         _("Publication"),
         "console:publication",

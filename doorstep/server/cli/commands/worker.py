@@ -1,7 +1,7 @@
 """Do the work in the background: fold figures, seal the journal, run queued tasks.
 
-Freshness: a fact is in the figures within a second or two of its commit. Queued tasks (imports)
-run in a thread beside, so a long one does not hold the figures up.
+Freshness: a fact is in the figures within a second or two of its commit. Queued tasks (imports,
+long work) run in a thread beside, so a long one does not hold the figures up.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ def run(options: argparse.Namespace) -> int:
     tasks = task_runner(is_batch=options.once)
     thread = threading.Thread(target=tasks.run, name="tasks", daemon=True)  # type: ignore[attr-defined]
     resume_imports()
+    resume_jobs()
     thread.start()
     tidied_at = 0.0
     while not stop.is_set():
@@ -89,15 +90,27 @@ def resume_imports() -> None:
         run_later.enqueue(str(batch.pk), confirmed)
 
 
+def resume_jobs() -> None:
+    """Queue jobs again that a stopped worker left in the middle; they go on from the last step."""
+    from doorstep.kernel.work.actions import resume
+    from doorstep.kernel.work.models import RUNNING, Job
+    from doorstep.server.cli.asking import system
+
+    for job in Job.objects.filter(state=RUNNING):
+        resume(actor=system(), job=job)
+
+
 def tidy_up() -> None:
-    """Drop uploaded files nobody finished, and let SQLite renew what its planner knows."""
+    """Drop old jobs and uploaded files nobody finished; let SQLite renew what its planner knows."""
     from django.db import connection
     from django.utils import timezone
 
-    from doorstep.kernel.imports.actions import clear_out
+    from doorstep.kernel.imports import actions as imports
+    from doorstep.kernel.work import actions as work
     from doorstep.server.cli.asking import system
 
-    clear_out(actor=system(), at=timezone.now())
+    imports.clear_out(actor=system(), at=timezone.now())
+    work.clear_out(actor=system(), at=timezone.now())
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA optimize")
