@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 
 from demo import accounts, businesses, facilities, outreach, teams
+from demo.bulk import heaps
 from demo.counting import count
 from demo.coverage import make_coverage
 from demo.forgetting import erase_all, made_villages
@@ -154,6 +155,13 @@ def _make(world: World) -> str:
         teams.make_teams(world)
         world.progress(f"{len(world.villages):,} villages, coverage, facilities, teams")
     _open_pens(world)
+    in_bulk = not world.scale.is_in_one_go
+    with heaps(world.pens, world.progress) if in_bulk else nullcontext():
+        _make_people(world)
+    return password
+
+
+def _make_people(world: World) -> None:
     twins = Twins(world)
     for number, commune in enumerate(world.communes, start=1):
         with _part(world):
@@ -170,7 +178,6 @@ def _make(world: World) -> str:
             outreach.of_province(world, unit, by=accounts.province_officer())
         world.flush()
         world.lists.write()
-    return password
 
 
 @contextmanager

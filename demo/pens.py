@@ -8,6 +8,7 @@ these forms. Columns that are not named get the default of the model.
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import DatabaseError, connection, models, transaction
@@ -25,9 +26,11 @@ class Pen:
         if unknown:
             raise ValueError(f"{model.__name__} has no columns {sorted(unknown)}")
         rest = [f for name, f in fields.items() if name not in columns and not _fills_itself(f)]
-        self._table = model._meta.db_table
+        self.table = model._meta.db_table
+        self._into = connection.ops.quote_name(self.table)
+        self._given = list(columns)
         self._columns = [*columns, *(f.column for f in rest)]
-        self._defaults = tuple(_plain(f) for f in rest)
+        self._defaults = self._tail = tuple(_plain(f) for f in rest)
         self._rows: list[Row] = []
         self.add = self._rows.append
         self.written = 0
@@ -51,21 +54,40 @@ class Pen:
         if len(self._rows) >= BATCH:
             self.flush()
 
+    def heap_in(self, schema: str) -> Iterator[str]:
+        """Write into a heap in `schema` from now on; give the statements that make it."""
+        self._into = f"{schema}.{self.table}"
+        self._tail = ()
+        kind = "UNLOGGED TABLE" if connection.vendor == "postgresql" else "TABLE"
+        given = _named(self._given)
+        yield f"CREATE {kind} {self._into} AS SELECT {given} FROM {self.table} LIMIT 0"  # noqa: S608
+
+    def empty_heap(self, order: str) -> None:
+        """Write what the heap holds into the table, ordered by the column `order` if any."""
+        places = "".join([", %s"] * len(self._defaults))
+        sql = (
+            f"INSERT INTO {connection.ops.quote_name(self.table)} ({_named(self._columns)})"  # noqa: S608
+            f" SELECT {_named(self._given)}{places} FROM {self._into}"
+        )
+        # As text: PostgreSQL reads any column from it, but makes no yes of the number 1.
+        told = [str(v) if isinstance(v, int | float) else v for v in self._defaults]
+        with connection.cursor() as cursor:
+            cursor.execute(f"{sql} ORDER BY {order}" if order else sql, told)
+            cursor.execute(f"DROP TABLE {self._into}")
+
     def _names(self) -> str:
-        return ", ".join(connection.ops.quote_name(c) for c in self._columns)
+        return _named(self._columns if self._tail else self._given)
 
     def _execute(self) -> None:
-        places = ", ".join(["%s"] * len(self._columns))
-        table = connection.ops.quote_name(self._table)
-        sql = f"INSERT INTO {table} ({self._names()}) VALUES ({places})"  # noqa: S608 - our names
-        tail = self._defaults
+        tail = self._tail
+        places = ", ".join(["%s"] * (len(self._given) + len(tail)))
+        sql = f"INSERT INTO {self._into} ({self._names()}) VALUES ({places})"  # noqa: S608 - our names
         with connection.cursor() as cursor:
-            cursor.executemany(sql, [row + tail for row in self._rows])
+            cursor.executemany(sql, [row + tail for row in self._rows] if tail else self._rows)
 
     def _copy(self) -> None:
-        table = connection.ops.quote_name(self._table)
-        sql = f"COPY {table} ({self._names()}) FROM STDIN"
-        tail = "".join("\t" + _copied(v) for v in self._defaults) + "\n"
+        sql = f"COPY {self._into} ({self._names()}) FROM STDIN"
+        tail = "".join("\t" + _copied(v) for v in self._tail) + "\n"
         with connection.cursor() as cursor, cursor.copy(sql) as stream:
             for start in range(0, len(self._rows), 1000):
                 some = self._rows[start : start + 1000]
@@ -82,6 +104,10 @@ def trust() -> None:
         return
     with contextlib.suppress(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
+
+
+def _named(columns: Iterable[str]) -> str:
+    return ", ".join(connection.ops.quote_name(c) for c in columns)
 
 
 def _fills_itself(field: Any) -> bool:
