@@ -13,6 +13,7 @@ from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.activities.kinds import INTEGER, KINDS, ActivityKind
 from doorstep.kernel.activities.models import Activity
 from doorstep.kernel.activities.rules import checked
+from doorstep.kernel.activities.special_answers import persons_named
 from doorstep.kernel.basics.ids import new_id
 from doorstep.kernel.basics.periods import month_of
 from doorstep.kernel.basics.problems import Problem
@@ -25,7 +26,10 @@ UNFIT = "_unfit"
 
 @dataclass(frozen=True)
 class Draft:
-    """An activity to be recorded. `id` is made where the fact is made."""
+    """An activity to be recorded. `id` is made where the fact is made.
+
+    Whoever the answers name by person is among `persons`.
+    """
 
     kind: str
     place: int
@@ -43,6 +47,11 @@ class Draft:
     source: str = "form"
     external_id: str = ""
     kind_version: int | None = None
+
+    def __post_init__(self) -> None:
+        named = persons_named(KINDS.get(self.kind), self.answers)
+        if missing := [p for p in named if p not in self.persons]:
+            object.__setattr__(self, "persons", (*self.persons, *missing))
 
 
 class NotFit(Problem):

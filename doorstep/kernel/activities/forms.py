@@ -13,24 +13,35 @@ from django.conf import settings
 from django.utils.translation import override
 
 from doorstep.kernel.activities.kinds import (
+    BY_PERSON,
     CHOICE,
     CHOICES,
+    FIRST_TYPES,
     INTEGER,
     LONG_TEXT,
+    MEMBERS,
+    OF_FILES,
     TEXT,
     ActivityKind,
     Count,
     Field,
     Gives,
+    When,
 )
 from doorstep.kernel.activities.labels import FRAME_COLUMNS, SUBJECT_COLUMNS
 from doorstep.kernel.activities.rules import LONG, MOST, SHORT
+from doorstep.kernel.activities.special_answers import MOST_FILES
 from doorstep.kernel.attainments.kinds import ATTAINMENTS
 from doorstep.kernel.basics.text import search_key
 from doorstep.kernel.basics.wording import said
 
-FORMAT = 1
-"""The version of the shape of `definition`; a reader that knows less must say so."""
+FORMAT = 2
+"""The version of the shape of `definition`; a reader that knows less asks for the one it knows.
+
+2: more types of fields, `until`, `shown_when`, `sound`, `most` files, and `also` of what is given.
+"""
+_UNLISTED = (BY_PERSON, MEMBERS, *OF_FILES)
+"""Types that a list of the past has no column for."""
 
 
 def in_all_languages(words: Any) -> dict[str, str]:
@@ -57,10 +68,16 @@ def longest(field: Field) -> int | None:
     return {TEXT: SHORT, LONG_TEXT: LONG}.get(field.type)
 
 
-def definition(kind: ActivityKind) -> dict[str, Any]:
-    """Give the whole kind as plain JSON: what a phone needs to ask, check and explain offline."""
+def definition(kind: ActivityKind, *, at: int = FORMAT) -> dict[str, Any]:
+    """Give the whole kind as plain JSON: what a phone needs to ask, check and explain offline.
+
+    In format 1 the fields are left out that it has no words for; the kind's version is the same.
+    """
+    fields = [f for f in kind.fields if at >= FORMAT or (f.is_asked and f.type in FIRST_TYPES)]
+    known = {f.code for f in fields}
+    gives = [g for g in kind.gives if at >= FORMAT or g.when is None or g.when[0] in known]
     return {
-        "format": FORMAT,
+        "format": min(at, FORMAT),
         "code": kind.code,
         "version": kind.version,
         "label": in_all_languages(kind.label),
@@ -69,10 +86,24 @@ def definition(kind: ActivityKind) -> dict[str, Any]:
         "levels": list(kind.levels),
         "reaches": list(kind.reaches),
         "needs": list(kind.needs),
-        "fields": [_field(f) for f in kind.fields],
+        "fields": [_field(f) | (_more(kind, f) if at >= FORMAT else {}) for f in fields],
         "counts": [_count(c) for c in kind.counts],
-        "gives": [_gives(g) for g in kind.gives],
+        "gives": [_gives(g) for g in gives],
     }
+
+
+def _more(kind: ActivityKind, f: Field) -> dict[str, Any]:
+    """Give what format 2 adds to a field."""
+    told: dict[str, Any] = {"sound": f.sound or f"{kind.code}.{f.code}"}
+    if f.until is not None:
+        told["until"] = f.until
+    if f.shown_when is not None:
+        told["shown_when"] = _when(f.shown_when)
+    if f.type in OF_FILES:
+        told["most"] = f.most or MOST_FILES[f.type]
+    if f.of:
+        told["of"] = f.of
+    return told
 
 
 def _field(f: Field) -> dict[str, Any]:
@@ -89,7 +120,7 @@ def _field(f: Field) -> dict[str, Any]:
         told["least"], told["most"] = pair
     if letters := longest(f):
         told["longest"] = letters
-    if f.type in (CHOICE, CHOICES):
+    if f.type in (CHOICE, CHOICES, BY_PERSON):
         told["options"] = [{"code": c, "label": in_all_languages(w)} for c, w in f.options]
     return told
 
@@ -112,10 +143,11 @@ def _gives(g: Gives) -> dict[str, Any]:
         "label": in_all_languages(known.label if known else g.attainment),
         "to": g.to,
         "when": _when(g.when),
+        "also": _when(g.also),
     }
 
 
-def _when(when: tuple[str, tuple[str, ...]] | None) -> dict[str, Any] | None:
+def _when(when: When | None) -> dict[str, Any] | None:
     return {"field": when[0], "answers": list(when[1])} if when else None
 
 
@@ -149,9 +181,18 @@ def import_columns(kind: ActivityKind) -> list[ImportColumn]:
         if subject in kind.reaches
     ]
     fields = [
-        ImportColumn(f.code, in_all_languages(f.label), f.is_required, True) for f in kind.fields
+        ImportColumn(f.code, in_all_languages(f.label), f.is_required, True)
+        for f in listed_fields(kind)
     ]
     return [*frame, *subjects, *fields]
+
+
+def listed_fields(kind: ActivityKind) -> list[Field]:
+    """Give the fields that a list of the past may have a column for: no files, nothing by person.
+
+    Fields that are no longer asked stay: the past was asked them.
+    """
+    return [f for f in kind.fields if f.type not in _UNLISTED]
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,8 @@ from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.access.rights import RECORD
 from doorstep.kernel.activities.actions import record_many
 from doorstep.kernel.activities.drafts import Draft
-from doorstep.kernel.activities.kinds import KINDS, ActivityKind, Field
+from doorstep.kernel.activities.forms import listed_fields
+from doorstep.kernel.activities.kinds import FIRST_TYPES, KINDS, ActivityKind, Field
 from doorstep.kernel.activities.models import Activity
 from doorstep.kernel.basics.text import search_key
 from doorstep.kernel.imports import kinds
@@ -98,7 +99,7 @@ def _kind(code: str) -> ImportKind | None:
     return ImportKind(
         f"activities:{code}",
         activity.plural,
-        (*_FIXED, *subjects, *(_column(f) for f in activity.fields)),
+        (*_FIXED, *subjects, *(_column(f) for f in listed_fields(activity))),
         check=intake.check,
         apply=intake.apply,
         same=intake.same,
@@ -111,7 +112,7 @@ def _column(f: Field) -> Column:
     return Column(
         _ANSWER + f.code,
         f.label,
-        kinds.TEXT if f.type == "long_text" else f.type,
+        f.type if f.type in FIRST_TYPES and f.type != "long_text" else kinds.TEXT,
         options=tuple((code, label, ()) for code, label in f.options),
         length=5000 if f.type == "long_text" else 300,
         least=f.least or 0,
@@ -142,7 +143,7 @@ class _Intake:
             context.gazetteer.locate(row, on=day, is_village_needed=is_village_needed)
             if day > context.on:
                 row.fault("activity_to_come", "happened_on")
-            for f in self.kind.fields:
+            for f in self.kind.asked:
                 if f.is_required and row.get(_ANSWER + f.code) is None:
                     row.warn("answer_missing", _ANSWER + f.code)
         good = [r for r in rows if r.is_good]
@@ -173,7 +174,7 @@ class _Intake:
         return Counts(new=new, unchanged=len(rows) - new)
 
     def _draft(self, row: Row) -> Draft:
-        answers = {f.code: row.values.get(_ANSWER + f.code) for f in self.kind.fields}
+        answers = {f.code: row.values.get(_ANSWER + f.code) for f in listed_fields(self.kind)}
         person = row.found.get("person")
         return Draft(
             kind=self.kind.code,

@@ -18,7 +18,22 @@ INTEGER, TEXT, LONG_TEXT, CHOICE, CHOICES, YES_NO, DATE = (
     "yes_no",
     "date",
 )
-TYPES = (INTEGER, TEXT, LONG_TEXT, CHOICE, CHOICES, YES_NO, DATE)
+BY_PERSON, PHOTO, VOICE, SIGNATURE, SERIALS, TIME, MEMBERS, ACTIVITY = (
+    "by_person",
+    "photo",
+    "voice",
+    "signature",
+    "serials",
+    "time",
+    "members",
+    "activity",
+)
+OF_FILES = (PHOTO, VOICE, SIGNATURE)
+"""Types whose answer names attached files by the sha256 of their bytes."""
+FIRST_TYPES = (INTEGER, TEXT, LONG_TEXT, CHOICE, CHOICES, YES_NO, DATE)
+TYPES = (*FIRST_TYPES, BY_PERSON, *OF_FILES, SERIALS, TIME, MEMBERS, ACTIVITY)
+When = tuple[str, tuple[str, ...]]
+"""A field and the answers for which something holds (`rules.holds`)."""
 OF_SUBJECT = "*"
 """A count for every target group of the household, person or business reached."""
 
@@ -27,8 +42,13 @@ OF_SUBJECT = "*"
 class Field:
     """One question: code, type, label, checks. `options` are (code, label) pairs.
 
-    `sign_of` names the number field whose sign (">", "~") this field keeps, as officials report
-    "more than", "about". `since` is the kind's version that added the field.
+    `since` is the kind's version that added the field, `until` the one that no longer asks it:
+    answers of before stay valid and readable. `shown_when` says for which answers it is asked.
+    `sound` names the spoken text (by default kind and field); `of` is the kind of activity that
+    an ACTIVITY field points to.
+
+    A BY_PERSON answer is {person id: [codes of `options`]}; PHOTO, VOICE and SIGNATURE name files
+    by sha256; MEMBERS names members of teams, SERIALS serial numbers, TIME "HH:MM".
     """
 
     code: str
@@ -40,6 +60,15 @@ class Field:
     options: tuple[tuple[str, Any], ...] = ()
     help: Any = ""
     since: int = 1
+    until: int | None = None
+    shown_when: When | None = None
+    sound: str = ""
+    of: str = ""
+
+    @property
+    def is_asked(self) -> bool:
+        """Tell whether today's form asks it."""
+        return self.until is None
 
 
 @dataclass(frozen=True)
@@ -52,19 +81,22 @@ class Count:
     measure: Measure
     field: str | None = None
     group: str = "all"
-    when: tuple[str, tuple[str, ...]] | None = None
+    when: When | None = None
 
 
 @dataclass(frozen=True)
 class Gives:
     """Grants an attainment to those reached: to "persons", "household", "business".
 
-    `when` names a field and the answers that show it; None: the activity itself shows it.
+    `when` names a field and the answers that show it; None: the activity itself shows it. A
+    BY_PERSON field shows it of each person for whom one of these answers was ticked. `also` is a
+    second condition.
     """
 
     attainment: str
     to: str
-    when: tuple[str, tuple[str, ...]] | None = None
+    when: When | None = None
+    also: When | None = None
 
 
 @dataclass(frozen=True)
@@ -87,6 +119,11 @@ class ActivityKind:
         """Find a field by its code."""
         return next((f for f in self.fields if f.code == code), None)
 
+    @property
+    def asked(self) -> tuple[Field, ...]:
+        """The fields that today's form asks."""
+        return tuple(f for f in self.fields if f.is_asked)
+
     def measures(self) -> Iterable[Measure]:
         """Give the measures it adds to, each once."""
         return {c.measure.code: c.measure for c in self.counts}.values()
@@ -103,5 +140,7 @@ def activity_kind(code: str, **told: Any) -> ActivityKind:
     for field in kind.fields:
         if field.type not in TYPES:
             raise ValueError(f"{code}.{field.code}: unknown type {field.type}")
+        if field.shown_when and kind.field(field.shown_when[0]) is None:
+            raise ValueError(f"{code}.{field.code}: shown by a field that is not there")
     plug_in(kind)
     return kind

@@ -1,4 +1,8 @@
-"""Checking the answers of an activity against the definition of its kind."""
+"""Checking the answers of an activity against the definition of its kind.
+
+A field whose condition (`shown_when`) does not hold is not asked and not needed; whoever asks
+leaves its answer out, and what was told all the same is checked and kept.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +20,9 @@ from doorstep.kernel.activities.kinds import (
     YES_NO,
     ActivityKind,
     Field,
+    When,
 )
+from doorstep.kernel.activities.special_answers import CHECKS
 from doorstep.kernel.basics.figures import parse_date
 from doorstep.kernel.basics.text import map_digits, tidy
 
@@ -36,19 +42,38 @@ def checked(kind: ActivityKind, answers: dict[str, Any]) -> tuple[dict[str, Any]
     faults: Faults = {}
     for field in kind.fields:
         given = answers.get(field.code)
-        if given in (None, "", []):
-            if field.is_required:
+        if given in (None, "", [], {}):
+            if field.is_required and field.is_asked and is_shown(field, answers):
                 faults[field.code] = _("This answer is needed.")
             continue
         value, fault = _one(field, given)
         if fault:
             faults[field.code] = fault
-        else:
+        elif value not in ([], {}):
             clean[field.code] = value
     return clean, faults
 
 
+def holds(when: When | None, answers: dict[str, Any]) -> bool:
+    """Tell whether a condition holds: one of the answers given to its field is among those named.
+
+    Yes and no are named "true" and "false"; no condition always holds, no answer never does.
+    """
+    if when is None:
+        return True
+    answer = answers.get(when[0])
+    given = answer if isinstance(answer, list | tuple) else [answer]
+    return any(str(one).lower() in when[1] for one in given)
+
+
+def is_shown(field: Field, answers: dict[str, Any]) -> bool:
+    """Tell whether a field is asked beside these answers."""
+    return holds(field.shown_when, answers)
+
+
 def _one(field: Field, given: Any) -> tuple[Any, Any]:
+    if field.type in CHECKS:
+        return CHECKS[field.type](field, given)
     if field.type == INTEGER:
         return _number(field, given)
     if field.type == CHOICE:
