@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.urls import reverse
 
 from doorstep.kernel.access.actors import the_system
 from doorstep.kernel.basics.ids import new_id
@@ -22,6 +23,7 @@ from doorstep.kernel.people.models import (
     WorkDay,
 )
 from tests.offices import Country, build, today
+from tests.surfaces.console_world import drawn, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -188,3 +190,16 @@ def test_sending_twice_registers_once(officer: Client, country: Country) -> None
     for _again in range(2):
         send(officer, "/console/people/new/", **told)
     assert Person.objects.count() == 1
+
+
+def test_in_a_province_the_commune_is_asked_first(country: Country):
+    governor = signed_in(country, "province officer")
+    address = reverse("console:person-new")
+    first = text_of(governor.get(address))
+    assert 'name="commune"' in first and "full_name" not in first
+    second = text_of(governor.get(address, {"commune": 41}))
+    assert "full_name" in second and 'value="411"' in second and 'value="421"' not in second
+    assert "Far Commune" not in text_of(governor.get(address, {"commune": 81}))
+    told = {**drawn(second), "village": "411", "full_name": "Nông Văn Slầy"}
+    governor.post(f"{address}?commune=41", told)
+    assert Person.objects.get().village_id == 411

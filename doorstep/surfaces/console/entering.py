@@ -113,7 +113,7 @@ def _line(v: EnteredValue, ind: Indicator, unit: str, groups: dict[str, str]) ->
         "sign": "" if v.sign == "=" else v.sign,
         "value": None if value is None else round(value, 2),
         "counted": f"% ({counted})" if ind.value_kind == PERCENT else counted,
-        "source": v.source,
+        "source": writing.dated(v.source),
         "state": _("corrected since") if hasattr(v, "replaced_by") else _("stands"),
     }
 
@@ -188,7 +188,7 @@ def _facts(v: EnteredValue, ind: Indicator) -> list[dict[str, Any]]:
         *fact(_("Denominator"), silent),
         *fact(_("As printed"), v.as_printed),
         *fact(_("Day of the value"), writing.day(v.as_of) if v.as_of else ""),
-        *fact(_("Source"), v.source),
+        *fact(_("Source"), writing.dated(v.source)),
         *fact(_("Note"), said({k: t for k, t in v.note.items() if k != DENOMINATOR_UNKNOWN})[0]),
     ]
 
@@ -205,7 +205,7 @@ def _steps(chain: list[EnteredValue], ind: Indicator, here: EnteredValue) -> lis
         {
             "at": v.entered_at,
             "title": _shown(v, ind),
-            "text": ", ".join(filter(None, (v.source, v.reason))),
+            "text": ", ".join(filter(None, (writing.dated(v.source), v.reason))),
             "by": names.get(v.entered_by, _("from a file")),
             "href": "" if v.pk == here.pk else reverse("console:value", args=[v.pk]),
         }

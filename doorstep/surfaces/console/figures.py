@@ -24,12 +24,7 @@ from doorstep.surfaces.look.cards import FigureCard
 from doorstep.surfaces.look.groups import group_label, group_labels
 from doorstep.surfaces.look.lists import Column, Filter, ListPage, ListSpec
 from doorstep.surfaces.look.rights import needs
-from doorstep.surfaces.look.writing import said
-
-
-def _shown_value(row: FigureRow) -> Any:
-    return row.value
-
+from doorstep.surfaces.look.writing import dated, number, said
 
 LIST = ListSpec(
     caption=gettext_lazy("Figures"),
@@ -38,9 +33,10 @@ LIST = ListSpec(
         Column(key="group", label=gettext_lazy("Group"), sort=True),
         Column(key="sign", label=gettext_lazy("Sign"), kind="code"),
         Column(key="value", label=gettext_lazy("Value"), kind="number", sort=True),
-        Column(key="unit", label=gettext_lazy("Counted"), kind="unit"),
-        Column(key="numerator", label=gettext_lazy("Numerator"), kind="number", sort=True),
-        Column(key="denominator", label=gettext_lazy("Denominator"), kind="number", sort=True),
+        Column(key="made_of", label=gettext_lazy("Made of"), kind="unit", only="page"),
+        Column(key="unit", label=gettext_lazy("Counted"), kind="unit", only="file"),
+        Column(key="numerator", label=gettext_lazy("Numerator"), kind="number", only="file"),
+        Column(key="denominator", label=gettext_lazy("Denominator"), kind="number", only="file"),
         Column(key="target", label=gettext_lazy("Target"), kind="number", sort=True),
         Column(key="pace", label=gettext_lazy("Pace"), kind="number", sort=True, decimals=1),
         Column(key="status", label=gettext_lazy("Status"), kind="status", sort=True),
@@ -86,21 +82,30 @@ def _line(row: FigureRow, choice: Choice, labels: dict[str, str]) -> dict[str, A
     ind, pair = row.indicator, row.pair
     href = reverse("console:figure", args=[ind.code]) + choice.address(group=row.group)
     unit = said(ind.counted_unit)[0]
+    unit = f"% ({unit})" if ind.value_kind == PERCENT else unit
     return {
         "label": said(ind.label)[0],
         "group": labels.get(row.group, row.group),
         "sign": "" if row.sign == "=" else row.sign,
         "value": round(row.value, 2) if row.value is not None else None,
-        "unit": f"% ({unit})" if ind.value_kind == PERCENT else unit,
+        "unit": unit,
+        "made_of": _made_of(row, unit),
         "numerator": pair.numerator if pair and pair.is_ratio else None,
         "denominator": pair.denominator if pair else None,
         "target": row.target.value if row.target else None,
         "pace": row.pace,
         "status": str(row.status) if row.target else "",
-        "source": said(row.source)[0] if row.entered else _("counted by Doorstep"),
+        "source": dated(said(row.source)[0]) if row.entered else "Doorstep",
         "made": "entered" if row.entered else "computed",
         "href": href,
     }
+
+
+def _made_of(row: FigureRow, unit: str) -> str:
+    """Say what is counted, and of how many: "% (người): 913 / 946"."""
+    if row.pair is None or not row.pair.is_ratio:
+        return unit
+    return f"{unit}: {number(row.pair.numerator)} / {number(row.pair.denominator)}"
 
 
 @needs(SEE_FIGURES)

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.basics.figures import parse_date
+from doorstep.kernel.basics.ids import new_id
 from doorstep.kernel.basics.problems import NotAllowed, Problem
-from doorstep.kernel.basics.sorting import sort_key
-from doorstep.kernel.places.models import UnitVersion
 from doorstep.surfaces.console.programme_asking import Date
 
 
@@ -33,11 +33,19 @@ class Act:
 
 
 class ActForm(forms.Form):
-    """A form that knows who fills it in and about what."""
+    """A form that knows who fills it in, about what, and in which commune if that was asked."""
 
-    def __init__(self, *args: Any, actor: Actor, row: Any = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, actor: Actor, row: Any = None, commune: int | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.actor, self.row = actor, row
+        self.actor, self.row, self.commune = actor, row, commune
+
+
+class Once(ActForm):
+    """A form whose record gets its id when the form is drawn: sending twice makes one record."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
 
 
 class Birth(forms.CharField):
@@ -60,27 +68,6 @@ class Birth(forms.CharField):
             raise forms.ValidationError(_("A day like 05/10/1956, or only 1956.")) from why
 
 
-class Village(forms.ChoiceField):
-    """A village of the actor's area; filled by `offer_villages`."""
-
-
-def offer_villages(form: ActForm, right: str) -> None:
-    """Give every village field the villages where the actor holds a right, by commune and name."""
-    rows = UnitVersion.objects.on(form.actor.on).filter(
-        form.actor.scope(right, "unit_id"), level="village"
-    )
-    communes = dict(
-        UnitVersion.objects.on(form.actor.on)
-        .filter(unit__in={r.parent_id for r in rows if r.parent_id})
-        .values_list("unit", "name")
-    )
-    told = [(str(r.unit_id), f"{r.full_name}, {communes.get(r.parent_id, '')}") for r in rows]
-    options = [("", ""), *sorted(told, key=lambda o: sort_key(o[1].split(", ")[-1] + o[1]))]
-    for field in form.fields.values():
-        if isinstance(field, Village):
-            field.choices = options
-
-
 class OnDay(ActForm):
     """A form with the day it holds from."""
 
@@ -91,17 +78,38 @@ class OnDay(ActForm):
         self.fields["on"].initial = self.actor.on
 
 
-def act_page(
-    request: HttpRequest, act: Act, row: Any, *, back: str, crumbs: list[dict[str, str]]
+def acts_of(acts: Mapping[str, Act], row: Any, *, page: str) -> list[dict[str, Any]]:
+    """Give the acts on a record with their addresses, which lie under the address name `page`."""
+    return [
+        {"label": act.label, "href": reverse(page, args=[row.pk, code])}
+        for code, act in acts.items()
+    ]
+
+
+def act_on(
+    request: HttpRequest, acts: Mapping[str, Act], code: str, row: Any, *, name: str, page: str
 ) -> HttpResponse:
-    """Show the form of an act and do it; what the action refuses stands above the form."""
+    """Do one of the acts on a record called `name`, whose own page has the address name `page`."""
+    if row is None or code not in acts:
+        raise Http404
+    crumb = {"label": name, "href": reverse(page, args=[row.pk])}
+    return act_page(request, acts[code], row, crumb=crumb)
+
+
+def act_page(request: HttpRequest, act: Act, row: Any, *, crumb: dict[str, Any]) -> HttpResponse:
+    """Show the form of an act and do it; what the action refuses stands above the form.
+
+    `crumb` is the page one came from and goes back to.
+    """
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    form = act.form(request.POST or None, actor=actor, row=row)  # type: ignore[call-arg]
-    if request.method == "POST" and form.is_valid():
+    asked = {"actor": actor, "row": row, "commune": _commune(request)}
+    form = act.form(request.POST or None, **asked)  # type: ignore[arg-type]
+    step = getattr(form, "step", None)
+    if request.method == "POST" and not step and form.is_valid():
         try:
             found = act.run(actor, row, form.cleaned_data)
             messages.success(request, found if isinstance(found, str) else _("Done."))
-            return redirect(back)
+            return redirect(crumb["href"])
         except NotAllowed:
             raise
         except Problem as problem:
@@ -109,8 +117,15 @@ def act_page(
     told = {
         "title": act.label,
         "subtitle": str(row or ""),
-        "form": form,
-        "back": back,
-        "crumbs": crumbs,
+        "form": step or form,
+        "step": step,
+        "where": getattr(form, "where", ""),
+        "back": crumb["href"],
+        "crumbs": [crumb, {"label": str(act.label)}],
     }
     return render(request, "console/people/act.html", told)
+
+
+def _commune(request: HttpRequest) -> int | None:
+    text = request.GET.get("commune", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None

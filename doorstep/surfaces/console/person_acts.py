@@ -20,36 +20,14 @@ from doorstep.kernel.people.consents import ConsentDraft
 from doorstep.kernel.people.drafts import HouseholdDraft, PersonDraft
 from doorstep.kernel.people.models import Household, Person, TargetGroup
 from doorstep.kernel.people.moving import DIED, ERROR, MOVED_AWAY
-from doorstep.surfaces.console.keeping import (
-    Act,
-    ActForm,
-    Birth,
-    OnDay,
-    Village,
-    act_page,
-    offer_villages,
-)
+from doorstep.surfaces.console import keeping
+from doorstep.surfaces.console.keeping import Act, ActForm, Birth, Once, OnDay, act_on, act_page
+from doorstep.surfaces.console.village_choosing import InVillage
 from doorstep.surfaces.look.rights import needs
 from doorstep.surfaces.look.writing import said
 
 SEXES = (("", ""), ("m", gettext_lazy("male")), ("f", gettext_lazy("female")))
 NAME = {"max_length": 120, "label": gettext_lazy("Full name")}
-
-
-class Once(ActForm):
-    """A form whose record gets its id when the form is drawn: sending twice makes one record."""
-
-    id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
-
-
-class InVillage(ActForm):
-    """A form with a village of the actor's area."""
-
-    village = Village(label=gettext_lazy("Village"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer_villages(self, KEEP_PEOPLE)
 
 
 class NewHousehold(Once, InVillage):
@@ -76,11 +54,11 @@ class NewPerson(Once, InVillage):
         super().__init__(*args, **kwargs)
         rows = TargetGroup.objects.filter(age_from=None, is_sensitive=False).order_by("bit")
         self.fields["groups"].choices = [(g.code, said(g.label)[0]) for g in rows]
-        if self.row is not None:
-            # Who is registered from a household belongs where the household belongs.
-            own = str(self.row.village_id)
-            offered = [o for o in self.fields["village"].choices if o[0] == own]
-            self.fields["village"].choices, self.fields["village"].initial = offered, own
+
+    @property
+    def fixed_village(self) -> int | None:
+        """Who is registered from a household belongs where the household belongs."""
+        return self.row.village_id if self.row is not None else None
 
 
 class Correct(ActForm):
@@ -206,10 +184,7 @@ ACTS = {
 
 def acts_of(person: Person) -> list[dict[str, Any]]:
     """Give the acts on a person with their addresses."""
-    return [
-        {"label": act.label, "href": reverse("console:person-act", args=[person.id, code])}
-        for code, act in ACTS.items()
-    ]
+    return keeping.acts_of(ACTS, person, page="console:person-act")
 
 
 @needs(KEEP_PEOPLE)
@@ -217,11 +192,7 @@ def person_act(request: HttpRequest, person: UUID, act: str) -> HttpResponse:
     """Do one of the acts on a person."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     row = Person.objects.visible_to(actor, KEEP_PEOPLE).filter(pk=person).first()
-    if row is None or act not in ACTS:
-        raise Http404
-    back = reverse("console:person", args=[row.id])
-    crumbs = [{"label": row.full_name, "href": back}, {"label": str(ACTS[act].label)}]
-    return act_page(request, ACTS[act], row, back=back, crumbs=crumbs)
+    return act_on(request, ACTS, act, row, name=str(row), page="console:person")
 
 
 @needs(KEEP_PEOPLE)
@@ -235,10 +206,8 @@ def new_household(request: HttpRequest) -> HttpResponse:
             actions.register_households(actor=actor, drafts=[draft])
         return _("The household is in the register.")
 
-    back = reverse("console:households")
-    crumbs = [{"label": _("Households"), "href": back}, {"label": _("Register a household")}]
-    act = Act(_("Register a household"), NewHousehold, run)
-    return act_page(request, act, None, back=back, crumbs=crumbs)
+    crumb = {"label": _("Households"), "href": reverse("console:households")}
+    return act_page(request, Act(_("Register a household"), NewHousehold, run), None, crumb=crumb)
 
 
 @needs(KEEP_PEOPLE)
@@ -258,10 +227,10 @@ def new_person(request: HttpRequest, household: UUID | None = None) -> HttpRespo
             actions.register_persons(actor=actor, drafts=[draft])
         return _("The person is in the register.")
 
-    back = reverse("console:household", args=[home.id]) if home else reverse("console:people")
-    crumbs = [{"label": _("Persons"), "href": back}, {"label": _("Register a person")}]
-    act = Act(_("Register a person"), NewPerson, run)
-    return act_page(request, act, home, back=back, crumbs=crumbs)
+    crumb = {"label": _("Persons"), "href": reverse("console:people")}
+    if home:
+        crumb = {"label": str(home), "href": reverse("console:household", args=[home.id])}
+    return act_page(request, Act(_("Register a person"), NewPerson, run), home, crumb=crumb)
 
 
 urlpatterns = [

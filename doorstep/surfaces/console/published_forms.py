@@ -20,7 +20,7 @@ from doorstep.surfaces.console.plan_standing import amount
 from doorstep.surfaces.console.programme_asking import Choice, unit_at_first, unit_options
 from doorstep.surfaces.console.programme_texts import NEEDED
 from doorstep.surfaces.look import writing
-from doorstep.surfaces.look.writing import said
+from doorstep.surfaces.look.writing import dated, said
 
 
 class WhichForm(forms.Form):
@@ -95,7 +95,9 @@ class PublishForm(forms.Form):
                 "value": value_words(row.value, row.indicator.value_kind, row.sign),
                 "both": _both(row),
                 "unit": said(row.indicator.counted_unit)[0],
-                "source": said(row.source)[0] if row.entered else gettext("counted by Doorstep"),
+                "source": dated(said(row.source)[0])
+                if row.entered
+                else gettext("counted by Doorstep"),
             }
             for box, row in zip(self["figures"], self._rows.values(), strict=True)
         ]

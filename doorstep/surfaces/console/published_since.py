@@ -23,7 +23,7 @@ from doorstep.surfaces.console.published_forms import value_words
 from doorstep.surfaces.look import writing
 from doorstep.surfaces.look.groups import group_labels
 from doorstep.surfaces.look.lists import Column, Table
-from doorstep.surfaces.look.writing import said
+from doorstep.surfaces.look.writing import dated, said
 
 MOST_AT_ONCE = 20_000
 """Publications with more facts are compared only when asked: it reads every fact again."""
@@ -52,7 +52,7 @@ def table_of(p: Publication, rows: list[PublishedFigure]) -> Table:
         Column(key="now", label=_("Today"), value=lambda f: _now(p, f)),
         Column(
             key="source", label=_("Source"),
-            value=lambda f: f.source if f.is_entered else _("counted by Doorstep"),
+            value=lambda f: dated(f.source) if f.is_entered else _("counted by Doorstep"),
         ),
     ]  # fmt: skip
     return Table(caption=_("Figures as published"), columns=columns, rows=rows)

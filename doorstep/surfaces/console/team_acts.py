@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 from doorstep.kernel.access.actors import Actor, home_of
 from doorstep.kernel.access.rights import KEEP_TEAMS
 from doorstep.kernel.basics.figures import parse_date
-from doorstep.kernel.basics.ids import new_id
 from doorstep.kernel.people import teams
 from doorstep.kernel.people.allowances import DAY, NIGHT, log_work_days, set_rate
 from doorstep.kernel.people.drafts import MemberDraft, TeamDraft
@@ -27,14 +26,9 @@ from doorstep.kernel.people.rules import (
     TEAM_MONTH,
     TOP_UP,
 )
-from doorstep.surfaces.console.keeping import (
-    Act,
-    ActForm,
-    OnDay,
-    Village,
-    act_page,
-    offer_villages,
-)
+from doorstep.surfaces.console import keeping
+from doorstep.surfaces.console.keeping import Act, ActForm, Once, OnDay, act_on, act_page
+from doorstep.surfaces.console.village_choosing import InTeamVillage
 from doorstep.surfaces.look.rights import needs
 
 ROLES = (
@@ -44,31 +38,18 @@ ROLES = (
 )
 
 
-class Found(OnDay):
-    """A team: what it is called, by which decision, and where. Sending twice makes one team."""
+class Found(Once, OnDay, InTeamVillage):
+    """A team: what it is called, by which decision, and where."""
 
-    id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
-
-    village = Village(label=gettext_lazy("Village"))
     label = forms.CharField(
         label=gettext_lazy("Label"), max_length=80, initial="Tổ công nghệ số cộng đồng"
     )
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
     decision = forms.CharField(label=gettext_lazy("Decision"), max_length=80, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer_villages(self, KEEP_TEAMS)
 
-
-class Serve(OnDay):
+class Serve(OnDay, InTeamVillage):
     """A village more that the team serves."""
-
-    village = Village(label=gettext_lazy("Village"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer_villages(self, KEEP_TEAMS)
 
 
 class Join(OnDay):
@@ -172,10 +153,7 @@ ACTS = {
 
 def acts_of(team: Team) -> list[dict[str, Any]]:
     """Give the acts on a team with their addresses."""
-    return [
-        {"label": act.label, "href": reverse("console:team-act", args=[team.id, code])}
-        for code, act in ACTS.items()
-    ]
+    return keeping.acts_of(ACTS, team, page="console:team-act")
 
 
 @needs(KEEP_TEAMS)
@@ -183,11 +161,7 @@ def team_act(request: HttpRequest, team: UUID, team_act: str) -> HttpResponse:
     """Do one of the acts on a team."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     row = Team.objects.visible_to(actor, KEEP_TEAMS).filter(pk=team).first()
-    if row is None or team_act not in ACTS:
-        raise Http404
-    back = reverse("console:team", args=[row.id])
-    crumbs = [{"label": row.name, "href": back}, {"label": str(ACTS[team_act].label)}]
-    return act_page(request, ACTS[team_act], row, back=back, crumbs=crumbs)
+    return act_on(request, ACTS, team_act, row, name=str(row), page="console:team")
 
 
 @needs(KEEP_TEAMS)
@@ -201,9 +175,8 @@ def new_team(request: HttpRequest) -> HttpResponse:
             teams.found_team(actor=actor, draft=draft)
         return _("The team is founded.")
 
-    back = reverse("console:teams")
-    crumbs = [{"label": _("Teams"), "href": back}, {"label": _("Found a team")}]
-    return act_page(request, Act(_("Found a team"), Found, run), None, back=back, crumbs=crumbs)
+    crumb = {"label": _("Teams"), "href": reverse("console:teams")}
+    return act_page(request, Act(_("Found a team"), Found, run), None, crumb=crumb)
 
 
 @needs(KEEP_TEAMS)
@@ -216,9 +189,8 @@ def new_rate(request: HttpRequest) -> HttpResponse:
             raise Http404
         return set_rate(actor=actor, unit=home.id, **told)
 
-    back = reverse("console:payments")
-    crumbs = [{"label": _("Payment sheet"), "href": back}, {"label": _("Set a rate")}]
-    return act_page(request, Act(_("Set a rate"), Rate, run), None, back=back, crumbs=crumbs)
+    crumb = {"label": _("Payment sheet"), "href": reverse("console:payments")}
+    return act_page(request, Act(_("Set a rate"), Rate, run), None, crumb=crumb)
 
 
 urlpatterns = [

@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 
 from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.access.rights import KEEP_TEAMS, SEE_PEOPLE, SEE_TEAMS
-from doorstep.kernel.basics.periods import month_of, month_start
+from doorstep.kernel.basics.periods import add_months, month_of, month_start
 from doorstep.kernel.people import queries
 from doorstep.kernel.people.allowances import PaySheet, payment_sheet
 from doorstep.kernel.people.models import Team
 from doorstep.surfaces.console import team_acts
 from doorstep.surfaces.console.choosing import choose
 from doorstep.surfaces.console.place_filter import commune_filter
-from doorstep.surfaces.look.lists import Column, ListPage, ListSpec, Table
+from doorstep.surfaces.look.lists import Column, Filter, ListPage, ListSpec, Table
 from doorstep.surfaces.look.rights import needs
 from doorstep.surfaces.look.writing import month as month_words
 
@@ -111,6 +111,7 @@ def payments(request: HttpRequest) -> HttpResponseBase:
     sheet = payment_sheet(actor=choice.actor, unit=choice.unit.id, month=month)
     rows = list(_pay_lines(sheet))
     spec = ListSpec(
+        filters=[_month_filter(last)],
         caption=_("Payment sheet"),
         columns=[
             Column(key="team", label=_("Team"), sort=True),
@@ -130,6 +131,18 @@ def payments(request: HttpRequest) -> HttpResponseBase:
             "subtitle": f"{choice.name}, {month_words(month_start(month))}",
             "total": sheet.total,
         },
+    )
+
+
+def _month_filter(last: int) -> Filter:
+    """Offer the months of two years back; the sheet is made for the chosen one, so no row goes."""
+    starts = [month_start(add_months(last, -back)) for back in range(1, 24)]
+    return Filter(
+        key="period",
+        label=_("Month"),
+        options=[(f"{day:%Y-%m}", month_words(day)) for day in starts],
+        all_words=month_words(month_start(last)),
+        apply=lambda rows, _value: rows,
     )
 
 

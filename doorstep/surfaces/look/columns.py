@@ -23,7 +23,7 @@ class Column:
     `sort`: database field to order by (for Vietnamese order a stored sort key), or True for
     plain sequences. `kind`: text, number, percent, date, moment, month, status, unit (set as it
     is, without a capital), code (never localised). `href`: function of the row that returns the
-    address the cell leads to.
+    address the cell leads to. `only`: "page" or "file" for what the other does not show.
     """
 
     key: str
@@ -33,6 +33,7 @@ class Column:
     kind: str = "text"
     href: Callable[[Any], str | None] | None = None
     decimals: int | None = None
+    only: str = ""
 
     @property
     def is_numeric(self) -> bool:
@@ -115,6 +116,16 @@ class ListSpec:
     source: Words = ""
     tie: str = "pk"
     page_size: int = PAGE_SIZE
+
+    @property
+    def on_page(self) -> list[Column]:
+        """Return the columns of the page and of the text for chat groups."""
+        return [c for c in self.columns if c.only != "file"]
+
+    @property
+    def in_file(self) -> list[Column]:
+        """Return the columns of a file: every number in a cell of its own."""
+        return [c for c in self.columns if c.only != "page"]
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,7 @@ class _Line:
 
 def csv_lines(page: "ListPage") -> Iterator[str]:
     """Yield the CSV line by line, after the mark by which Excel knows UTF-8."""
-    columns = page.spec.columns
+    columns = page.spec.in_file
     writer = csv.writer(_Line())
     yield "\ufeff"
     yield writer.writerow([str(c.label) for c in columns])
@@ -102,11 +102,12 @@ def _xlsx(page: "ListPage") -> Any:
     }
     bold = book.add_format({"bold": True, "text_wrap": True, "bottom": 1})
     sheet.freeze_panes(1, 0)
-    for at, column in enumerate(page.spec.columns):
+    columns = page.spec.in_file
+    for at, column in enumerate(columns):
         sheet.set_column(at, at, 14 if column.is_numeric else 24)
         sheet.write_string(0, at, str(column.label), bold)
     for line, row in enumerate(_every(page), start=1):
-        for at, column in enumerate(page.spec.columns):
+        for at, column in enumerate(columns):
             _write(sheet, line, at, _raw(column, row), forms.get(column.kind))
     book.close()
     file.seek(0)
@@ -126,7 +127,7 @@ def _write(sheet: Any, line: int, at: int, value: Any, form: Any) -> None:
 
 def as_text(page: "ListPage") -> str:
     """Return the list as people paste it into chat groups: numbered, one line a row."""
-    first, *others = page.spec.columns
+    first, *others = page.spec.on_page
     lines = [str(page.spec.caption)]
     narrowed = [
         next(words for value, words in one.choices() if value == page.chosen[one.key])

@@ -10,6 +10,7 @@ to a colleague. Rows are a queryset (cut down to what the actor may see) or a pl
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Q, QuerySet
@@ -116,13 +117,13 @@ class ListPage:
     @property
     def lines(self) -> list[list[Cell]]:
         """Return the cells of the page, row by row."""
-        return [cells(self.spec.columns, row=row) for row in self.page]
+        return [cells(self.spec.on_page, row=row) for row in self.page]
 
     @property
     def headings(self) -> list[dict[str, object]]:
         """Return per column: the column, how it is sorted now, and what a click asks for."""
         found = []
-        for column in self.spec.columns:
+        for column in self.spec.on_page:
             now = {column.key: "ascending", f"-{column.key}": "descending"}.get(self.sort, "")
             asks = f"-{column.key}" if now == "ascending" else column.key
             found.append({"column": column, "now": now, "asks": asks})
@@ -141,6 +142,17 @@ class ListPage:
         """Return the page numbers to offer, with an ellipsis where some are left out."""
         shown = self.page.paginator.get_elided_page_range(self.page.number, on_each_side=2)
         return [str(n) if not isinstance(n, int) else n for n in shown]
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """Return what else the address says (the unit, the borders): searching leaves it there."""
+        own = {"q", "sort", "page", "format", *(f.key for f in self.spec.filters)}
+        return [(key, value) for key, value in self.request.GET.items() if key not in own and value]
+
+    @property
+    def bare_address(self) -> str:
+        """Return the address without search, filters, sort and page."""
+        return "?" + urlencode(self.kept)
 
     @property
     def is_narrowed(self) -> bool:

@@ -3,6 +3,7 @@
 Binds the kernel's figures to the language that Django has active, and to the kinds of columns.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from django.utils.translation import get_language
 from doorstep.kernel.basics import figures
 
 Number = int | float | Decimal
+_ISO_DAY = re.compile(r"(?<![\w-])(?:19|20)\d\d-\d\d-\d\d(?![\w-])")
 
 
 def language() -> str:
@@ -66,6 +68,18 @@ def moment(value: datetime | None) -> str:
         return "–"
     local = timezone.localtime(value) if timezone.is_aware(value) else value
     return f"{day(local)} {local:%H:%M}"
+
+
+def dated(text: str) -> str:
+    """Return a text whose days, kept as 2025-11-05, are written as the reader writes days."""
+    return _ISO_DAY.sub(lambda found: _day_of(found[0]), text)
+
+
+def _day_of(given: str) -> str:
+    try:
+        return day(date.fromisoformat(given))
+    except ValueError:  # a number that only looks like a day
+        return given
 
 
 def sign_words(sign: str) -> tuple[str, str]:

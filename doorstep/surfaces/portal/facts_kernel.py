@@ -15,7 +15,7 @@ from doorstep.kernel.indicators.register import Indicator, find
 from doorstep.kernel.places.kinds import facility_label, state_label
 from doorstep.kernel.places.models import Facility
 from doorstep.surfaces.look.groups import group_label
-from doorstep.surfaces.look.writing import day, number, said
+from doorstep.surfaces.look.writing import dated, day, number, said
 from doorstep.surfaces.portal.facts import (
     Told,
     day_fact,
@@ -43,7 +43,7 @@ def figure(v: EnteredValue) -> Told:
             *place_fact(v.unit, on=v.last_day),
             *fact(_("Period"), period_words(Period(v.period_from, v.period_to))),
             *day_fact(_("As of"), v.as_of),
-            *fact(_("Source"), v.source),
+            *fact(_("Source"), dated(v.source)),
             *fact(_("Note"), v.note),
             *_indicator_facts(ind, v.indicator),
         ],

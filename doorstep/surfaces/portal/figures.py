@@ -18,7 +18,7 @@ from doorstep.kernel.places.queries import names_on, units_on
 from doorstep.surfaces.look.groups import group_labels
 from doorstep.surfaces.look.lists import Column, ListPage, ListSpec
 from doorstep.surfaces.look.rights import public
-from doorstep.surfaces.look.writing import day, said
+from doorstep.surfaces.look.writing import dated, day, said
 from doorstep.surfaces.portal import frame
 from doorstep.surfaces.portal.published import Published, counted, reported
 
@@ -166,7 +166,7 @@ def period_words(period: Period) -> str:
 def source_words(shown: Published) -> str:
     """Say where a figure comes from."""
     if shown.is_reported:
-        return said(shown.row.source)[0]
+        return dated(said(shown.row.source)[0])
     return _("Counted by Doorstep from the records of teams and communes")
 
 

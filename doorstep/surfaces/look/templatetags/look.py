@@ -56,6 +56,12 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def dated(value: str) -> str:
+    """Write the days inside a text as the reader writes days."""
+    return writing.dated(value)
+
+
+@register.filter
 def said_text(value: Mapping[str, str] | str | None) -> str:
     """Return a content label as plain text (for attributes, titles, links)."""
     return writing.said(value)[0]
