@@ -72,6 +72,13 @@ RECORDS: dict[str, Record] = {
         ART19,
         "days",
     ),
+    "access.Device": Record(
+        "devices: label, unit, times, state", "offline work, revoking lost devices", ART19, "account"
+    ),
+    "access.DeviceHolder": Record(
+        "who works on a device, picture", "offline work, whose records", ART19, "account"
+    ),
+    "access.Ticket": Record("hashed codes that enrol a device", "enrolment", ART19, "days"),
     "indicators.Series": _public("names of series", "figures"),
     "indicators.SeriesToken": _public("what changed last", "figures"),
     "indicators.Cell": _public("counts", "figures"),
@@ -86,6 +93,9 @@ RECORDS: dict[str, Record] = {
     "people.Residence": _people("where somebody belongs and when", "figures by place"),
     "people.Merge": _people("which records are one person", "each person once"),
     "people.NotSame": _people("which records are two persons", "each person once"),
+    "people.DuplicatePair": _people(
+        "which records look like one person (ids)", "each person once", ART19, "days"
+    ),
     "people.TargetGroup": _public("target groups", "plans"),
     "people.GroupMembership": _people("membership of target groups", "plans and figures"),
     "people.SensitiveMembership": _people(

@@ -60,3 +60,8 @@ PUBLISH = right("figures.publish", OFFICERS)
 SEE_JOURNAL = right("journal.see", OFFICERS)
 KEEP_ACCOUNTS = right("access.keep", OFFICERS)
 OWN_ACCOUNT = right("access.own", EVERYBODY)
+KEEP_DEVICES = right("devices.keep", OFFICERS)
+REGISTER = right("people.register", OFFICERS | FIELD)
+"""To register at the door, and to correct what the person at the door says is wrong."""
+SETTLE = right("sync.settle", OFFICERS)
+"""To decide what becomes of records that a device sent and that did not fit."""

@@ -18,6 +18,11 @@ verbs(
         "account.sign_in": _("signed in"),
         "account.end_sessions": _("signed out elsewhere"),
         "account.link": _("linked an outside sign-in"),
+        "device.make_ticket": _("made a ticket for a device"),
+        "device.enrol": _("enrolled a device"),
+        "device.revoke": _("revoked a device"),
+        "device.add_holder": _("let somebody work on a device"),
+        "device.remove_holder": _("ended somebody's work on a device"),
         "office.give": _("gave an office"),
         "office.end": _("ended an office"),
     }

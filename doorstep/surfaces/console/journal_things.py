@@ -17,8 +17,15 @@ from django.utils.translation import gettext_lazy as _
 from doorstep.capabilities.programme.queries import plans
 from doorstep.capabilities.reporting.models import Publication
 from doorstep.kernel.access.actors import Actor
-from doorstep.kernel.access.models import Account
-from doorstep.kernel.access.rights import IMPORT, KEEP_ACCOUNTS, SEE_FIGURES, SEE_PEOPLE, SEE_TEAMS
+from doorstep.kernel.access.models import Account, Device
+from doorstep.kernel.access.rights import (
+    IMPORT,
+    KEEP_ACCOUNTS,
+    KEEP_DEVICES,
+    SEE_FIGURES,
+    SEE_PEOPLE,
+    SEE_TEAMS,
+)
 from doorstep.kernel.activities.kinds import KINDS
 from doorstep.kernel.activities.queries import activities_for
 from doorstep.kernel.imports.models import ImportBatch
@@ -112,6 +119,9 @@ THINGS: dict[str, Thing] = {
     "account": Thing(
         _("Account"), "account", _placed(Account, KEEP_ACCOUNTS, lambda a: a.full_name)
     ),
+    "device": Thing(_("Device"), names=_placed(Device, KEEP_DEVICES, lambda d: d.label)),
+    "ticket": Thing(_("Ticket of a device")),
+    "command": Thing(_("Record from a device")),
     "file": Thing(_("File")),
     "facility": Thing(_("Facility"), "console:facility", _facilities),
     "village": Thing(_("Village"), "console:place", _units, int),
