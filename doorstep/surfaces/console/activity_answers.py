@@ -9,10 +9,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from doorstep.kernel.activities.kinds import (
+    ACTIVITY,
+    BY_PERSON,
     CHOICE,
     CHOICES,
     DATE,
     INTEGER,
+    MEMBERS,
+    OF_FILES,
     YES_NO,
     ActivityKind,
     Field,
@@ -32,7 +36,20 @@ def in_words(field: Field | None, value: Any) -> str:
         labels = {code: str(label) for code, label in field.options}
         given = value if isinstance(value, list) else [value]
         return ", ".join(labels.get(str(one), str(one)) for one in given)
+    if field.type in (BY_PERSON, MEMBERS, ACTIVITY, *OF_FILES):
+        return _told_in_number(field, value)
     return _plain(field, value)
+
+
+def _told_in_number(field: Field, value: Any) -> str:
+    """Write how many were told: who they are is said elsewhere, to whom may see it."""
+    if field.type == BY_PERSON and isinstance(value, dict):
+        labels = {code: str(label) for code, label in field.options}
+        every = [code for codes in value.values() if isinstance(codes, list) for code in codes]
+        return ", ".join(f"{labels.get(c, c)}: {every.count(c)}" for c in dict.fromkeys(every))
+    if field.type == ACTIVITY:
+        return str(value)
+    return writing.number(len(value)) if isinstance(value, list) else str(value)
 
 
 def _plain(field: Field, value: Any) -> str:
@@ -43,6 +60,8 @@ def _plain(field: Field, value: Any) -> str:
             return writing.day(date.fromisoformat(str(value)))
         except ValueError:
             return str(value)
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
     return str(value)
 
 

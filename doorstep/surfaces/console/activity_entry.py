@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from doorstep.kernel.access.rights import AMEND, RECORD, SEE_PEOPLE
 from doorstep.kernel.activities import actions, queries
 from doorstep.kernel.activities.actions import Draft, NotFit
-from doorstep.kernel.activities.kinds import KINDS, YES_NO, ActivityKind
+from doorstep.kernel.activities.kinds import KINDS, SERIALS, YES_NO, ActivityKind
 from doorstep.kernel.activities.models import Activity
 from doorstep.kernel.basics.problems import NotAllowed, Problem
 from doorstep.kernel.files.queries import path_of
@@ -206,12 +206,12 @@ def _recorded(request: HttpRequest, form: ActivityForm) -> UUID | None:
 def _amended(request: HttpRequest, current: Activity, form: ActivityForm) -> bool:
     """Amend by what the form says; False after putting a fault into the form.
 
-    Answers the kind does not know stay as they are.
+    Answers that the form does not ask stay as they are.
     """
     actor = request.actor  # type: ignore[attr-defined]
     told = form.told()
-    known = {f.code for f in form.kind.fields}
-    rest = {code: value for code, value in current.answers.items() if code not in known}
+    asked = form.answered
+    rest = {code: value for code, value in current.answers.items() if code not in asked}
     told["answers"] = {**rest, **told["answers"]}
     told |= _unseen(current, form)
     seen, reason = form.cleaned_data["revision"], form.cleaned_data["reason"]
@@ -256,7 +256,7 @@ def _blame(form: ActivityForm, problem: Problem) -> None:
     """Put a problem beside the field it is about, else above the form."""
     if isinstance(problem, NotFit):
         for code, fault in problem.faults.items():
-            form.add_error(PREFIX + code, str(fault))
+            form.add_error(PREFIX + code if PREFIX + code in form.fields else None, str(fault))
     elif problem.code.startswith("files."):
         form.add_error("photos", str(problem))
     else:
@@ -275,6 +275,8 @@ def _filled(a: Activity) -> dict[str, Any]:
     for field in known.fields:
         if field.type == YES_NO and field.code in a.answers:
             answers[PREFIX + field.code] = "true" if a.answers[field.code] is True else "false"
+        if field.type == SERIALS and isinstance(a.answers.get(field.code), list):
+            answers[PREFIX + field.code] = "\n".join(map(str, a.answers[field.code]))
     return {
         "id": a.root,
         "revision": a.revision,

@@ -32,6 +32,14 @@ _TYPES = {
     "choices": gettext_lazy("some of"),
     "yes_no": gettext_lazy("yes or no"),
     "date": gettext_lazy("day"),
+    "by_person": gettext_lazy("some of, for each person"),
+    "photo": gettext_lazy("photos"),
+    "voice": gettext_lazy("recording"),
+    "signature": gettext_lazy("signature"),
+    "serials": gettext_lazy("serial numbers"),
+    "time": gettext_lazy("time"),
+    "members": gettext_lazy("members of a team"),
+    "activity": gettext_lazy("another record"),
 }
 _REACHED = {
     "household": gettext_lazy("the household"),
@@ -192,10 +200,17 @@ def _fields(kind: ActivityKind) -> Table:
         Column(key="need", label=_("Required"),
                value=lambda r: _("yes") if r.field.is_required else _("no")),
         Column(key="check", label=_("Checks and options"), value=_checks),
+        Column(key="shown", label=_("Asked when"), value=lambda r: _asked(r, kind)),
         Column(key="since", label=_("Since version"), kind="number",
                value=lambda r: r.field.since),
     ]  # fmt: skip
     return Table(caption=_("Fields"), columns=columns, rows=list(dictionary_rows(kind)))
+
+
+def _asked(row: DictionaryRow, kind: ActivityKind) -> str:
+    if not row.field.is_asked:
+        return _("no longer, since version %(version)s") % {"version": row.field.until}
+    return _when(row.field.shown_when, kind)
 
 
 def _checks(row: DictionaryRow) -> str:
@@ -235,7 +250,7 @@ def _effects(kind: ActivityKind) -> Iterator[Table]:
         gives = [
             Column(key="what", label=_("Attainment"), value=_attainment),
             Column(key="to", label=_("Of"), value=lambda g: _REACHED.get(g.to, g.to)),
-            Column(key="when", label=_("When"), value=lambda g: _when(g.when, kind)),
+            Column(key="when", label=_("When"), value=lambda g: _shows_when(g, kind)),
         ]
         yield Table(caption=_("What it shows"), columns=gives, rows=kind.gives)
 
@@ -249,6 +264,11 @@ def _adds(count: Count, kind: ActivityKind) -> str:
 def _attainment(gives: Gives) -> str:
     known = ATTAINMENTS.get(gives.attainment)
     return str(known.label) if known else gives.attainment
+
+
+def _shows_when(gives: Gives, kind: ActivityKind) -> str:
+    also = f"; {_when(gives.also, kind)}" if gives.also else ""
+    return f"{_when(gives.when, kind)}{also}"
 
 
 def _when(when: tuple[str, tuple[str, ...]] | None, kind: ActivityKind) -> str:

@@ -16,36 +16,24 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from doorstep.kernel.access.actors import Actor
-from doorstep.kernel.activities.kinds import (
-    CHOICE,
-    CHOICES,
-    DATE,
-    INTEGER,
-    LONG_TEXT,
-    YES_NO,
-    ActivityKind,
-    Field,
-)
+from doorstep.kernel.activities.kinds import ActivityKind
 from doorstep.kernel.activities.rules import checked
 from doorstep.kernel.basics.ids import new_id
 from doorstep.kernel.files.rules import MAX_PHOTO_BYTES
 from doorstep.kernel.people.models import Team, TeamVillage
 from doorstep.kernel.places.models import Unit
+from doorstep.surfaces.console.activity_questions import (
+    NEEDED,
+    PREFIX,
+    ByPerson,
+    Day,
+    drawn,
+    drawn_fields,
+)
 from doorstep.surfaces.console.subject_finding import PICKERS, Picker
 
-PREFIX = "a_"
+__all__ = ["PREFIX", "ActivityForm", "Day", "MorePhotos", "Photos", "Reason", "teams_of"]
 MOST_PHOTOS = 10
-_NEEDED = {"required": _("This answer is needed.")}
-_FEW_OPTIONS = 6
-
-
-class Day(forms.DateInput):
-    """A day with the browser's own calendar."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class Photos(forms.FileField):
@@ -66,49 +54,11 @@ class Photos(forms.FileField):
         return files
 
 
-def drawn(field: Field) -> forms.Field:
-    """Give the form field of one question. Its checks stay with the kind (`rules.checked`)."""
-    told: dict[str, Any] = {
-        "label": field.label,
-        "help_text": field.help or _bounds(field),
-        "required": field.is_required,
-        "error_messages": _NEEDED,
-    }
-    if field.type == CHOICES:
-        return forms.MultipleChoiceField(
-            choices=field.options, widget=forms.CheckboxSelectMultiple, **told
-        )
-    if field.type == YES_NO:
-        options = (("", _("not said")), ("true", _("yes")), ("false", _("no")))
-        return forms.ChoiceField(choices=options, widget=forms.RadioSelect, **told)
-    if field.type == CHOICE:
-        return _choice(field, told)
-    widgets = {
-        LONG_TEXT: forms.Textarea(attrs={"rows": 3}),
-        DATE: Day(),
-        INTEGER: forms.TextInput(attrs={"inputmode": "numeric", "class": "num"}),
-    }
-    return forms.CharField(widget=widgets.get(field.type), strip=True, **told)
-
-
-def _choice(field: Field, told: dict[str, Any]) -> forms.Field:
-    if len(field.options) <= _FEW_OPTIONS and field.is_required:
-        return forms.ChoiceField(choices=field.options, widget=forms.RadioSelect, **told)
-    return forms.ChoiceField(choices=[("", "–"), *field.options], **told)
-
-
-def _bounds(field: Field) -> Any:
-    if field.type != INTEGER or field.most is None:
-        return ""
-    least = field.least or 0
-    return _("A whole number from %(least)s to %(most)s.") % {"least": least, "most": field.most}
-
-
 class ActivityForm(forms.Form):
     """The form of one kind at one place, for a new record or an amendment (`current`)."""
 
     id = forms.UUIDField(widget=forms.HiddenInput)
-    happened_on = forms.DateField(label=_("Day"), widget=Day, error_messages=_NEEDED)
+    happened_on = forms.DateField(label=_("Day"), widget=Day, error_messages=NEEDED)
     team = forms.ChoiceField(label=_("Team"), required=False)
 
     def __init__(
@@ -133,8 +83,10 @@ class ActivityForm(forms.Form):
         ]
         for picker in self.pickers:
             picker.draw()
-        for field in kind.fields:
-            self.fields[PREFIX + field.code] = drawn(field)
+        self.drawn, by_person = drawn_fields(kind, first)
+        for field in self.drawn:
+            self.fields[PREFIX + field.code] = drawn(field, kind=kind, place=place, on=actor.on)
+        self.by_person = [ByPerson(field, form=self) for field in by_person]
         if is_amendment:
             self._ask_for_reason()
         else:
@@ -146,7 +98,7 @@ class ActivityForm(forms.Form):
     def _ask_for_reason(self) -> None:
         self.fields["revision"] = forms.IntegerField(widget=forms.HiddenInput)
         self.fields["reason"] = forms.CharField(
-            label=_("Why it is amended"), max_length=300, error_messages=_NEEDED
+            label=_("Why it is amended"), max_length=300, error_messages=NEEDED
         )
 
     @property
@@ -168,12 +120,18 @@ class ActivityForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Check the answers by the kind's own rules and put each fault beside its field."""
         told = super().clean() or self.cleaned_data
-        given = {f.code: told.get(PREFIX + f.code) for f in self.kind.fields}
+        given = {f.code: told.get(PREFIX + f.code) for f in self.drawn}
+        given |= {one.field.code: one.told() for one in self.by_person}
         self.answers, faults = checked(self.kind, given)
         for code, fault in faults.items():
             if PREFIX + code not in self.errors:
-                self.add_error(PREFIX + code, str(fault))
+                self.add_error(PREFIX + code if PREFIX + code in self.fields else None, str(fault))
         return told
+
+    @property
+    def answered(self) -> set[str]:
+        """The codes of the questions that this form asks; answers to others stay as they are."""
+        return {f.code for f in self.drawn} | {one.field.code for one in self.by_person}
 
     def subjects(self) -> dict[str, Any]:
         """Give household, business and persons as a draft takes them."""
@@ -205,7 +163,7 @@ class ActivityForm(forms.Form):
     @property
     def questions(self) -> Iterator[Any]:
         """The bound fields of the kind."""
-        return (self[PREFIX + f.code] for f in self.kind.fields)
+        return (self[PREFIX + f.code] for f in self.drawn)
 
     @property
     def last(self) -> Iterator[Any]:
@@ -225,7 +183,7 @@ class Reason(forms.Form):
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
     reason = forms.CharField(
-        label=_("Why it is void"), max_length=300, error_messages=_NEEDED,
+        label=_("Why it is void"), max_length=300, error_messages=NEEDED,
         help_text=_("The record stays and can be read; it counts no more."),
     )  # fmt: skip
 
