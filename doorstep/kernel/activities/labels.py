@@ -23,6 +23,12 @@ MENDING = {
 }
 """What to do about each reason."""
 
+
+def needs_attention(code: str, *, why: Any, todo: Any) -> None:
+    """Add a reason for attention that a capability knows: what is wrong, and what to do."""
+    ATTENTION[code], MENDING[code] = why, todo
+
+
 SOURCES = {
     "form": _("entered here"),
     "phone": _("phone"),
