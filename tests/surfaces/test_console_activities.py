@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from doorstep.kernel.activities.kinds import KINDS
+from doorstep.kernel.activities.kinds import BY_PERSON, KINDS, OF_FILES
 from doorstep.kernel.activities.models import Activity, Attached
 from doorstep.kernel.attainments.models import Attainment
 from doorstep.kernel.files.queries import path_of
@@ -60,15 +61,15 @@ def test_from_the_list_to_a_recorded_visit(country: Country) -> None:
     assert str(house) in searched and "errorlist" not in searched
     with_members = text_of(client.post(f"{VISITS}?place=411", {**form, "household": str(house),
                                        "find": "persons"}))  # fmt: skip
-    assert str(mother) in with_members
+    assert str(mother) in with_members and f"a_taught_{mother}" in with_members
     sent = {**form, "household": str(house), "persons": [str(mother)], "a_outcome": "met",
-            "a_persons_guided": "২", "a_topics": ["safety", "vneid"],
-            "a_has_smart_device": "true"}  # fmt: skip
+            "a_persons_guided": "২", f"a_taught_{mother}": ["safety", "vneid"],
+            "a_devices": ["computer"]}  # fmt: skip
     answer = client.post(f"{VISITS}?place=411", sent, follow=True)
     assert answer.redirect_chain[-1][0] == reverse("console:activity", args=[form["id"]])
     row = Activity.objects.get()
-    assert row.answers == {"outcome": "met", "persons_guided": 2, "topics": ["vneid", "safety"],
-                           "has_smart_device": True}  # fmt: skip
+    assert row.answers == {"outcome": "met", "persons_guided": 2, "devices": ["computer"],
+                           "taught": {str(mother): ["vneid", "safety"]}}  # fmt: skip
     assert (row.household_id, row.place_id, row.source) == (house, 411, "form")
     assert row.recorded_by == country.people["commune officer"].pk
     page = text_of(answer)
@@ -121,7 +122,9 @@ def test_every_kind_draws_its_form_and_its_dictionary(country: Country, kind: st
     client = signed_in(country, "province officer")
     page = text_of(client.get(reverse("console:activity-new", args=[kind]) + "?place=411"))
     for field in KINDS[kind].fields:
-        assert f'name="a_{field.code}"' in page
+        is_drawn = field.is_asked and field.type not in (BY_PERSON, *OF_FILES)
+        found = re.search(rf'id="id_a_{field.code}["_]', page) is not None
+        assert found is is_drawn, field.code
     dictionary = text_of(client.get(reverse("console:dictionary-kind", args=[kind])))
     for field in KINDS[kind].fields:
         assert field.code in dictionary

@@ -26,6 +26,11 @@ attainment("cashless_account", label=_("Account for cashless payment"), counted_
 attainment("digital_signature", label=_("Personal digital signature"), counted_unit=_("person"))
 attainment("online_service", label=_("Used an online public service"), counted_unit=_("person"))
 attainment(
+    "online_service_alone",
+    label=_("Used an online public service without help"),
+    counted_unit=_("person"),
+)
+attainment(
     "visited", label=_("Visited at home"), subject_types=("household",), counted_unit=_("household")
 )
 attainment(

@@ -80,7 +80,10 @@ def drawn(field: Field, *, kind: ActivityKind, place: Unit, on: date) -> forms.F
     if field.type == CHOICES:
         return _several(field.options, told)
     if field.type == MEMBERS:
-        return _several(members_of(place, on=on), told)
+        members = members_of(place, on=on)
+        if not members:
+            told["help_text"] = _("No team serves this place.")
+        return _several(members, told)
     if field.type == ACTIVITY:
         return forms.ChoiceField(choices=[("", "–"), *_recent(field, place, on)], **told)
     if field.type == YES_NO:

@@ -7,6 +7,7 @@ from doorstep.kernel.activities.kinds import (
     CHOICES,
     INTEGER,
     LONG_TEXT,
+    PHOTO,
     TEXT,
     Count,
     Field,
@@ -21,6 +22,7 @@ SIGNS = (("=", _("exactly")), ("~", _("about")), (">", _("more than")), ("<", _(
 
 activity_kind(
     "group_session",
+    version=2,
     label=_("Group session"),
     plural=_("Group sessions"),
     help=_("A class, talk or training. Participants may be named, counted, or both."),
@@ -28,6 +30,17 @@ activity_kind(
     levels=("village", "commune", "province"),
     fields=(
         Field("title", TEXT, _("Subject"), is_required=True),
+        Field(
+            "attendance",
+            CHOICE,
+            _("How attendance was taken"),
+            since=2,
+            options=(
+                ("cards", _("by the persons' cards")),
+                ("list", _("by ticking the list")),
+                ("heads", _("by counting heads")),
+            ),
+        ),
         Field("participants", INTEGER, _("Participants"), is_required=True, most=100_000),
         Field("participants_sign", CHOICE, _("Counted how"), options=SIGNS),
         Field("participants_poor", INTEGER, _("of them from poor households")),
@@ -49,6 +62,7 @@ activity_kind(
         ),
         Field("contents", LONG_TEXT, _("Contents")),
         Field("remarks", LONG_TEXT, _("Remarks")),
+        Field("photo", PHOTO, _("Photos"), since=2),
     ),
     counts=(
         Count(SESSIONS),

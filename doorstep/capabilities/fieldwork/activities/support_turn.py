@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from doorstep.kernel.activities.kinds import (
+    ACTIVITY,
     CHOICE,
     LONG_TEXT,
     OF_SUBJECT,
@@ -17,6 +18,7 @@ TURNS = Measure("support_turns", _("Support turns"), _("person-turn"))
 
 activity_kind(
     "support_turn",
+    version=2,
     label=_("Support turn"),
     plural=_("Support turns"),
     help=_("One person helped once. Helping the same person again is another turn."),
@@ -34,6 +36,14 @@ activity_kind(
                 ("service_centre", _("public administration service centre")),
                 ("home", _("at home")),
             ),
+        ),
+        Field(
+            "mobile_point",
+            ACTIVITY,
+            _("Which mobile point"),
+            since=2,
+            of="mobile_point",
+            shown_when=("point", ("mobile",)),
         ),
         Field(
             "help",
@@ -73,6 +83,12 @@ activity_kind(
     gives=(
         Gives("vneid_installed", to="persons", when=("help", ("vneid",))),
         Gives("online_service", to="persons", when=("help", ("submit_online", "pay_online"))),
+        Gives(
+            "online_service_alone",
+            to="persons",
+            when=("help", ("submit_online", "pay_online")),
+            also=("done_by", ("self",)),
+        ),
         Gives("bank_account", to="persons", when=("help", ("bank_account",))),
         Gives("digital_signature", to="persons", when=("help", ("digital_signature",))),
     ),
