@@ -25,6 +25,18 @@ OPTIONS = (
     Option("DATA_KEY", "", "encrypts identity numbers; empty: made once and kept in VAR"),
     Option("HOSTS", "127.0.0.1,localhost", "host names this server answers to, comma separated"),
     Option("HTTPS", "no", "yes: served behind TLS, cookies are secure and HSTS is sent"),
+    Option(
+        "TLS",
+        "",
+        "local or carried: this server speaks HTTPS itself with the certificate that `doorstep tls "
+        "issue` or `doorstep tls carry` keeps, and HTTPS is yes; empty: a proxy does, or nobody",
+    ),
+    Option("TLS_PORT", "8443", "with TLS: the port of HTTPS, where --port is not given"),
+    Option(
+        "PLAIN_PORT",
+        "8080",
+        "with TLS: the port that hands out the local authority's root and leads to HTTPS; 0: none",
+    ),
     Option("DEBUG", "no", "yes: development only"),
     Option("DEMONSTRATION", "no", "yes: every screen says that the data are made up"),
     Option("LANGUAGE", "vi", "interface language when the visitor has not chosen: vi, en, bn"),
@@ -49,6 +61,25 @@ def read(environment: dict[str, str] | None = None) -> dict[str, str]:
     if strangers:
         raise UnknownOption(f"Unknown option in the environment: {', '.join(strangers)}")
     return {o.name: given.get(PREFIX + o.name) or o.default for o in OPTIONS}
+
+
+def one_of(value: str, *, allowed: tuple[str, ...]) -> str:
+    """Read a word out of a few; anything else stops the start."""
+    if value.lower() not in {"", *allowed}:
+        raise UnknownOption(f"{' or '.join(allowed)} expected, not {value!r}")
+    return value.lower()
+
+
+def port(value: str) -> int:
+    """Read the number of a port; anything else stops the start."""
+    if not value.isdecimal() or int(value) > 65535:
+        raise UnknownOption(f"the number of a port expected, not {value!r}")
+    return int(value)
+
+
+def folder_of(given: dict[str, str]) -> Path:
+    """Give the folder for everything the product stores, from options that were read."""
+    return Path(given["VAR"] or Path(__file__).resolve().parent.parent.parent / "var")
 
 
 def is_yes(value: str) -> bool:

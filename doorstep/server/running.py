@@ -9,12 +9,15 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
+from datetime import UTC, datetime
 from pathlib import Path
 
+from doorstep.server import options
+from doorstep.server.answering import Own, own
 from doorstep.server.cli.output import say
-from doorstep.server.preparing import ROOT, digest_of_tree
+from doorstep.server.preparing import digest_of_tree
+from doorstep.server.tls.keeping import CARRIED, LOCAL, ready
+from doorstep.server.tls.watching import Watch
 
 MAIN_PAGES = (
     "/",
@@ -28,30 +31,39 @@ MAIN_PAGES = (
 _STOP_WITHIN_S = 12
 
 
-def start(*, port: int, is_fresh: bool, is_check: bool, is_bare: bool) -> int:
-    """Run everything on 127.0.0.1:`port`; give the exit code."""
-    var = Path(os.environ.get("DOORSTEP_VAR") or ROOT / "var")
+def start(*, host: str, port: int | None, is_fresh: bool, is_check: bool, is_bare: bool) -> int:
+    """Run everything on `host`:`port` (None: as the options say); give the exit code.
+
+    Raises Problem where DOORSTEP_TLS asks for a certificate that is not there.
+    """
+    if port:
+        os.environ["DOORSTEP_TLS_PORT"] = str(port)
+    given = options.read()
+    var, tls = options.folder_of(given), options.one_of(given["TLS"], allowed=(LOCAL, CARRIED))
+    if tls:
+        ready(tls, var=var, at=datetime.now(UTC))
+    port = port or (options.port(given["TLS_PORT"]) if tls else 8000)
     if not is_bare:
         os.environ["DOORSTEP_DEMONSTRATION"] = "yes"
     if is_fresh:
         _forget(var)
     began = time.monotonic()
     _prepare(var, is_bare)
-    children = [_child("serve", "--port", str(port)), _child("worker")]
+    children = _children(host, port=port, plain_port=options.port(given["PLAIN_PORT"]), tls=tls)
     _pass_on_signals(children)
-    address = f"http://127.0.0.1:{port}"
-    if not _answers(address, children):
+    server = own(host=host, port=port, tls=tls, var=var)
+    if not _answers(server, children):
         say("The web server did not start.")
         _stop(children)
         return 1
     if is_check:
-        code = _check(address)
+        code = _check(server)
         _stop(children)
         return code
-    say(f"Doorstep is ready after {time.monotonic() - began:.1f} s: {address}")
+    say(f"Doorstep is ready after {time.monotonic() - began:.1f} s: {server.address}")
     _tell_sign_ins(var)
     say("Stop with Ctrl-C.")
-    return _wait(children)
+    return _wait(children, watch=Watch(tls, var=var))
 
 
 def _forget(var: Path) -> None:
@@ -91,6 +103,14 @@ def _prepare(var: Path, is_bare: bool) -> None:
     stamp.write_text(wanted)
 
 
+def _children(host: str, *, port: int, plain_port: int, tls: str) -> list[subprocess.Popen[bytes]]:
+    """Start web server, worker and, with TLS, the page over plain HTTP; the web server is first."""
+    children = [_child("serve", "--host", host, "--port", str(port)), _child("worker")]
+    if tls and plain_port:
+        children.append(_child("tls", "welcome", "--host", host, "--port", str(plain_port)))
+    return children
+
+
 def _child(*arguments: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-m", "doorstep.server.cli", *arguments])
 
@@ -117,33 +137,22 @@ def _stop(children: list[subprocess.Popen[bytes]]) -> None:
             child.kill()
 
 
-def _answers(address: str, children: list[subprocess.Popen[bytes]]) -> bool:
+def _answers(server: Own, children: list[subprocess.Popen[bytes]]) -> bool:
     for _try in range(600):
         if any(child.poll() is not None for child in children):
             return False
-        if _status(address + "/account/login/") is not None:
+        if server.status("/account/login/") is not None:
             return True
         time.sleep(0.1)
     return False
 
 
-def _status(address: str) -> int | None:
-    try:
-        with urllib.request.urlopen(address, timeout=30) as answer:  # noqa: S310 - our own address
-            answer.read()
-            return int(answer.status)
-    except urllib.error.HTTPError as error:
-        return error.code
-    except (urllib.error.URLError, OSError):
-        return None
-
-
-def _check(address: str) -> int:
+def _check(server: Own) -> int:
     """Request the main pages; each must answer 200."""
     code = 0
     for page in MAIN_PAGES:
         began = time.monotonic()
-        status = _status(address + page)
+        status = server.status(page)
         say(f"  {status} {page} {1000 * (time.monotonic() - began):.0f} ms")
         code = code if status == 200 else 1
     return code
@@ -159,9 +168,15 @@ def _tell_sign_ins(var: Path) -> None:
         say(f"  {one['username']:<18} {one['what']}")
 
 
-def _wait(children: list[subprocess.Popen[bytes]]) -> int:
-    """Wait; when one process ends by itself the other is stopped too."""
+def _wait(children: list[subprocess.Popen[bytes]], *, watch: Watch) -> int:
+    """Wait; when one process ends by itself the others are stopped too.
+
+    A new certificate is taken up by granian's own reload, which starts fresh workers and lets
+    the old ones finish.
+    """
     while all(child.poll() is None for child in children):
         time.sleep(0.5)
+        if watch.is_changed():
+            children[0].send_signal(signal.SIGHUP)
     _stop(children)
     return 1

@@ -6,21 +6,27 @@ from pathlib import Path
 from urllib.parse import unquote, urlparse
 
 from doorstep.server import options
+from doorstep.server.tls import keeping
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 _given = options.read()
-VAR_DIR = Path(_given["VAR"] or BASE_DIR / "var")
+VAR_DIR = options.folder_of(_given)
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 CONTENT_DIR = BASE_DIR / "content"
 
 SECRET_KEY = _given["SECRET_KEY"] or options.kept_secret(VAR_DIR, "secret-key")
 DATA_KEY = _given["DATA_KEY"] or options.kept_secret(VAR_DIR, "data-key")
 DEBUG = options.is_yes(_given["DEBUG"])
-HTTPS = options.is_yes(_given["HTTPS"])
+TLS = options.one_of(_given["TLS"], allowed=(keeping.LOCAL, keeping.CARRIED))
+TLS_PORT, PLAIN_PORT = options.port(_given["TLS_PORT"]), options.port(_given["PLAIN_PORT"])
+HTTPS = options.is_yes(_given["HTTPS"]) or bool(TLS)
 IS_DEMONSTRATION = options.is_yes(_given["DEMONSTRATION"])
 HOME_PROVINCE = _given["PROVINCE"]
 ALLOWED_HOSTS = [h.strip() for h in _given["HOSTS"].split(",") if h.strip()]
-CSRF_TRUSTED_ORIGINS = [f"https://{h}" for h in ALLOWED_HOSTS] if HTTPS else []
+ALLOWED_HOSTS += [h for h in keeping.hosts(TLS, var=VAR_DIR) if h not in ALLOWED_HOSTS]
+CSRF_TRUSTED_ORIGINS = (
+    [f"https://{'*' if h.startswith('.') else ''}{h}" for h in ALLOWED_HOSTS] if HTTPS else []
+)
 
 KERNEL = [
     "journal",
@@ -33,6 +39,7 @@ KERNEL = [
     "people",
     "attainments",
     "activities",
+    "sync",
 ]
 CAPABILITIES = ["programme", "fieldwork", "outreach", "reporting"]
 SURFACES = ["look", "entry", "console", "portal"]
@@ -202,9 +209,11 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
-SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS and not TLS else None
+# A box's authority may be lost and made anew; after a day its phones can ask for the new root.
+_HSTS_SECONDS = 86_400 if TLS == keeping.LOCAL else 31_536_000
+SECURE_HSTS_SECONDS = _HSTS_SECONDS if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS and keeping.LOCAL != TLS
 X_FRAME_OPTIONS = "DENY"
 
 LANGUAGE_CODE = _given["LANGUAGE"]

@@ -2,7 +2,12 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+
+from doorstep.server.tls.direct import without_proxy
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "doorstep.server.settings")
 application = get_wsgi_application()
+if settings.TLS:
+    application = without_proxy(application)

@@ -1,4 +1,7 @@
-"""Serve the web pages with granian (one process, several threads)."""
+"""Serve the web pages with granian (one process, several threads).
+
+With DOORSTEP_TLS=local or carried it speaks HTTPS itself; see docs/operate/https.md.
+"""
 
 from __future__ import annotations
 
@@ -8,25 +11,23 @@ import argparse
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Address, port, processes, threads."""
     parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--port", type=int, help="default: 8000, with TLS DOORSTEP_TLS_PORT")
     parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--threads", type=int, default=4)
 
 
 def run(options: argparse.Namespace) -> int:
     """Serve until stopped."""
-    from granian import Granian
-    from granian.constants import Interfaces
+    from django.conf import settings
 
-    Granian(
-        "doorstep.server.wsgi:application",
-        address=options.host,
-        port=options.port,
-        interface=Interfaces.WSGI,
-        workers=options.processes,
-        blocking_threads=options.threads,
-        workers_kill_timeout=5,
-        log_level="warning",
-        respawn_failed_workers=True,
+    from doorstep.server.serving import granian
+
+    granian(
+        host=options.host,
+        port=options.port or (settings.TLS_PORT if settings.TLS else 8000),
+        processes=options.processes,
+        threads=options.threads,
+        tls=settings.TLS,
+        var=settings.VAR_DIR,
     ).serve()
     return 0
