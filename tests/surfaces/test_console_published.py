@@ -8,13 +8,16 @@ from uuid import UUID
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 
 from doorstep.capabilities.reporting.models import Publication
 from doorstep.kernel.access.actors import Actor, the_system
+from doorstep.kernel.access.models import Office
 from doorstep.kernel.activities.actions import Draft, amend, record, void
 from doorstep.kernel.indicators.fold import fold
 from doorstep.kernel.people.actions import register_persons
 from doorstep.kernel.people.drafts import PersonDraft
+from doorstep.kernel.work.models import Job
 from tests.offices import Country, build, today
 
 pytestmark = pytest.mark.django_db
@@ -123,15 +126,56 @@ def test_names_are_only_for_those_who_may_see_people(country: Country) -> None:
     assert "Nông Văn Slầy" not in hidden and "Names are shown only" in hidden
 
 
-def test_many_facts_are_compared_when_asked(country: Country, monkeypatch: Any) -> None:
+def work_off() -> None:
+    """Do what waits for the background worker."""
+    for waiting in DBTaskResult.objects.filter(status="READY"):
+        told = waiting.args_kwargs
+        waiting.task.func(*told["args"], **told["kwargs"])
+        waiting.delete()
+
+
+def test_many_facts_are_compared_in_the_background(country: Country, monkeypatch: Any) -> None:
     first = session(30)
     client = signed_in(country)
     page = published(client, SESSIONS)["Location"]
     void(actor=system(), root=first, reason="Ghi trùng")
     fold()
-    monkeypatch.setattr("doorstep.surfaces.console.published.MOST_AT_ONCE", 0)
+    monkeypatch.setattr("doorstep.surfaces.console.published.AT_ONCE", -1)
     assert "adjusted from" not in text_of(client.get(page))
-    assert "adjusted from" in text_of(client.get(page, {"compare": "1"}))
+    for _twice in range(2):
+        assert "You can leave this page" in text_of(client.post(f"{page}compare/", follow=True))
+    assert Job.objects.count() == 2, "one for publishing, one for comparing"
+    work_off()
+    told = text_of(client.get(page))
+    assert "adjusted from" in told and "Group session" in told and "Compare again" in told
+    assert signed_in(country, "neighbour officer").post(f"{page}compare/").status_code == 404
+
+
+def test_much_is_published_in_the_background_and_once(country: Country, monkeypatch: Any) -> None:
+    session(42)
+    monkeypatch.setattr("doorstep.surfaces.console.published.AT_ONCE", -1)
+    client = signed_in(country)
+    page = published(client, SESSIONS)["Location"]
+    assert published(client, SESSIONS)["Location"] == page, "a second press finds the first"
+    assert "You can leave this page" in text_of(client.get(page))
+    assert not Publication.objects.exists()
+    work_off()
+    row = Publication.objects.get()
+    assert client.get(page)["Location"] == reverse("console:publication", args=[row.pk])
+    assert row.published_by == country.people["commune officer"].pk
+    assert signed_in(country, "neighbour officer").get(page).status_code in (403, 404)
+
+
+def test_why_a_publication_stopped_is_said(country: Country, monkeypatch: Any) -> None:
+    session(42)
+    monkeypatch.setattr("doorstep.surfaces.console.published.AT_ONCE", -1)
+    client = signed_in(country)
+    page = published(client, SESSIONS)["Location"]
+    Office.objects.filter(account=country.people["commune officer"]).delete()
+    work_off()
+    seen = text_of(signed_in(country, "province officer").get(page))
+    assert "You may not do this here." in seen
+    assert not Publication.objects.exists()
 
 
 def test_what_cannot_be_published_comes_back(country: Country) -> None:

@@ -78,10 +78,11 @@ def differences(*, actor: Actor, publication: Publication) -> list[Difference]:
     """Compare every figure of a publication with the facts of today. Reads all facts: slow."""
     actor.require(SEE_FIGURES, publication.unit_id)
     rows = publication.figures.select_related("unit").order_by("position")
-    return [_difference(publication, figure) for figure in rows]
+    return [difference_of(publication, figure) for figure in rows]
 
 
-def _difference(p: Publication, figure: PublishedFigure) -> Difference:
+def difference_of(p: Publication, figure: PublishedFigure) -> Difference:
+    """Compare one figure of a publication with the facts of today."""
     now = _today(p, figure)
     found = compare(unpack(figure.packed_facts), now.facts if now else [])
     told = [*found.added, *(c.now for c in found.changed)]

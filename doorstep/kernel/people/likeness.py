@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz
 
 from doorstep.kernel.basics.text import given_name, same_name
-from doorstep.kernel.people.naming import match_key, spelled
+from doorstep.kernel.people.naming import match_key, one_spelling, spelled
 
 PROPOSED_FROM = 62
 """Below this nobody is asked to look."""
@@ -21,7 +21,10 @@ SURE = 100
 
 @dataclass(frozen=True)
 class Portrait:
-    """What a person is recognised by. `numbers` are tokens of identity numbers by kind."""
+    """What a person is recognised by. `numbers` are tokens of identity numbers by kind.
+
+    `folded` is the name as it is searched by, where it is known already.
+    """
 
     id: UUID | None
     full_name: str
@@ -31,6 +34,7 @@ class Portrait:
     phone: str = ""
     village: int | None = None
     key: str = ""
+    folded: str = ""
     numbers: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -43,7 +47,7 @@ class Portrait:
     @cached_property
     def spelled(self) -> str:
         """The name without marks and choices of spelling."""
-        return spelled(self.full_name)
+        return one_spelling(self.folded) if self.folded else spelled(self.full_name)
 
     @cached_property
     def given(self) -> str:

@@ -84,14 +84,24 @@ def perform(*, actor: Actor, job: Job) -> Job:
     return job
 
 
+def refuse(job: Job, why: Problem) -> None:
+    """Say that an open job cannot be done, before it began."""
+    if Job.objects.filter(pk=job.pk, state__in=OPEN).update(**_failed(why)):
+        job.refresh_from_db()
+
+
 def _fail(job: Job, why: Problem) -> None:
+    mine = Job.objects.filter(pk=job.pk, state=RUNNING, turn=job.turn)
+    if mine.update(**_failed(why)):
+        job.refresh_from_db()
+
+
+def _failed(why: Problem) -> dict[str, Any]:
     with override(None):
         text = str(why.message)
         details = {name: str(value) for name, value in why.details.items()}
     failure = {"code": why.code, "text": text, "details": details}
-    mine = Job.objects.filter(pk=job.pk, state=RUNNING, turn=job.turn)
-    if mine.update(state=FAILED, failure=failure, ended_at=timezone.now()):
-        job.state, job.failure = FAILED, failure
+    return {"state": FAILED, "failure": failure, "ended_at": timezone.now()}
 
 
 def _unforeseen(why: Exception) -> Problem:

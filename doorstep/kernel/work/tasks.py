@@ -5,13 +5,14 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
 from doorstep.kernel.access.actors import Actor, actor_of, the_system
 from doorstep.kernel.access.models import Account
-from doorstep.kernel.basics.problems import Problem
+from doorstep.kernel.basics.problems import NotAllowed, Problem
 from doorstep.kernel.work.models import Job
-from doorstep.kernel.work.running import perform
+from doorstep.kernel.work.running import perform, refuse
 
 
 def asker_of(job: Job) -> Actor:
@@ -19,7 +20,10 @@ def asker_of(job: Job) -> Actor:
     today = timezone.localdate()
     if job.asked_by is None:
         return the_system(on=today)
-    return actor_of(Account.objects.get(pk=job.asked_by, is_active=True), on=today)
+    account = Account.objects.filter(pk=job.asked_by, is_active=True).first()
+    if account is None:
+        raise NotAllowed("access.not_allowed", _("You may not do this here."))
+    return actor_of(account, on=today)
 
 
 @task()
@@ -28,5 +32,7 @@ def work_later(job: str) -> None:
     row = Job.objects.select_related("place").get(pk=UUID(job))
     try:
         perform(actor=asker_of(row), job=row)
+    except NotAllowed as why:
+        refuse(row, why)
     except Problem:
         return

@@ -27,16 +27,16 @@ from doorstep.kernel.activities.labels import MENDING, attention_words
 from doorstep.kernel.activities.queries import activities_for
 from doorstep.kernel.imports import queries as imports
 from doorstep.kernel.imports.models import CHECKED, FAILED, UPLOADED
-from doorstep.kernel.people.duplicates import candidates
 from doorstep.kernel.people.models import Team
+from doorstep.kernel.people.searching import pairs_of
 from doorstep.kernel.places.models import FOREVER, Unit
 from doorstep.kernel.places.queries import names_on, unresolved
+from doorstep.surfaces.console.duplicates import last_search
 from doorstep.surfaces.console.navigation import address
 from doorstep.surfaces.look.columns import Column, Table
 from doorstep.surfaces.look.rights import needs
 
 _SHOWN = 50
-_MOST_PAIRS = 100
 
 
 @dataclass(frozen=True)
@@ -91,20 +91,23 @@ def _imports(actor: Actor) -> Iterator[Waiting]:
 
 
 def _duplicates(actor: Actor) -> Iterator[Waiting]:
-    """Count pairs where the area is small; a whole province is searched on its own page only."""
-    for province in _provinces(actor, KEEP_PEOPLE):
-        is_whole = any(o.level == "province" for o in actor.holding(KEEP_PEOPLE))
-        pairs = None
-        if not is_whole:
-            pairs = len(candidates(actor=actor, province=province, limit=_MOST_PAIRS))
-        if pairs != 0:
-            yield Waiting(
-                _("Persons"),
-                _("Some records look like one person entered twice."),
-                _("Look at each pair: merge it, or say that they are two."),
-                address("console:duplicates"),
-                pairs,
-            )
+    """Count what the last search left to look at; say so where nobody has searched yet."""
+    if not actor.holding(KEEP_PEOPLE):
+        return
+    last = last_search(actor)
+    pairs = pairs_of(actor=actor, job=last).count() if last else None
+    if pairs != 0:
+        yield Waiting(
+            _("Persons"),
+            _("Some records look like one person entered twice.")
+            if last
+            else _("Nobody has looked for persons entered twice yet."),
+            _("Look at each pair: merge it, or say that they are two.")
+            if last
+            else _("Search for duplicates."),
+            address("console:duplicates"),
+            pairs,
+        )
 
 
 def _gone(actor: Actor) -> Iterator[Waiting]:

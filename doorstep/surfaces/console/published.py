@@ -13,10 +13,17 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from doorstep.capabilities.reporting.actions import publish
-from doorstep.capabilities.reporting.models import Publication
+from doorstep.capabilities.reporting.changes import told_changes, told_of
+from doorstep.capabilities.reporting.making import (
+    COMPARE,
+    ask_to_compare,
+    ask_to_publish,
+)
+from doorstep.capabilities.reporting.making import PUBLISH as PUBLISHING
+from doorstep.capabilities.reporting.models import Publication, PublishedFigure
+from doorstep.capabilities.reporting.queries import differences
 from doorstep.kernel.access.actors import Actor, PlacedQuerySet
 from doorstep.kernel.access.rights import PUBLISH, SEE_FIGURES
 from doorstep.kernel.basics.periods import Period
@@ -25,16 +32,22 @@ from doorstep.kernel.basics.text import tidy
 from doorstep.kernel.indicators.queries import FigureRow, unit_figures
 from doorstep.kernel.places.models import Unit
 from doorstep.kernel.places.queries import names_on
+from doorstep.kernel.work.models import DONE, Job
+from doorstep.kernel.work.queries import job_of, last_done, last_of
+from doorstep.surfaces.console import work
 from doorstep.surfaces.console.navigation import address
 from doorstep.surfaces.console.programme_facts import fact
 from doorstep.surfaces.console.programme_lists import filter_by, telling, worth, year_filter
 from doorstep.surfaces.console.programme_things import crumbs
 from doorstep.surfaces.console.published_forms import PublishForm, WhichForm
-from doorstep.surfaces.console.published_since import MOST_AT_ONCE, frozen_table, since, table_of
+from doorstep.surfaces.console.published_since import frozen_table, since, table_of
 from doorstep.surfaces.look import writing
 from doorstep.surfaces.look.groups import group_labels
 from doorstep.surfaces.look.lists import Column, ListPage, ListSpec
 from doorstep.surfaces.look.rights import needs
+
+AT_ONCE = 2000
+"""Up to so many facts are read while the page waits; more are left to the worker."""
 
 
 @require_GET
@@ -97,7 +110,7 @@ def _last_day(p: Publication) -> date:
 
 @require_http_methods(["GET", "POST"])
 @needs(PUBLISH)
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: HttpRequest) -> HttpResponseBase:
     """Choose unit and period, then which figures are published, under which title."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     which = WhichForm(request.GET or None, actor=actor)
@@ -114,35 +127,66 @@ def new(request: HttpRequest) -> HttpResponse:
                  % {"unit": name, "period": which.period_words()}},
     )  # fmt: skip
     is_sent = request.method == "POST" and form.is_valid()
-    if is_sent and (row := _published(actor, unit, period, form)):
-        messages.success(request, _("Published. From now on these figures stay as they are."))
-        return redirect("console:publication", row.pk)
+    if is_sent and (answer := _published(request, unit, period, form)):
+        return answer
     return _draw(request, which, form)
 
 
-def _published(actor: Actor, unit: Unit, period: Period, form: PublishForm) -> Publication | None:
-    """Publish what was chosen; None after putting a fault into the form.
+def _published(
+    request: HttpRequest, unit: Unit, period: Period, form: PublishForm
+) -> HttpResponseBase | None:
+    """Publish what was chosen, in the background where it is much; None for a fault in the form.
 
     A form sent twice publishes once: what the same person published under the same title a
     moment ago is given back.
     """
+    actor: Actor = request.actor  # type: ignore[attr-defined]
     told = form.cleaned_data
     twin = Publication.objects.filter(
         unit=unit, title=tidy(told["title"]), period_from=period.start, period_to=period.end,
         published_by=actor.account_id, published_at__gt=timezone.now() - timedelta(minutes=2),
     ).first()  # fmt: skip
     if twin is not None:
-        return twin
+        return redirect("console:publication", twin.pk)
     try:
-        return publish(
+        job, is_new = ask_to_publish(
             actor=actor, unit=unit, period=period, figures=form.wanted(),
             title=told["title"], document_number=told["document_number"],
         )  # fmt: skip
+        work.start(actor, job, is_new=is_new, is_small=form.fact_count() <= AT_ONCE)
     except NotAllowed:
         raise
     except Problem as problem:
         form.add_error(None, str(problem))
         return None
+    return _made(request, job)
+
+
+def _made(request: HttpRequest, job: Job) -> HttpResponseBase:
+    """Lead to a publication that is made, or to the page that shows it being made."""
+    if job.state != DONE:
+        return redirect("console:publishing", job.pk)
+    messages.success(request, _("Published. From now on these figures stay as they are."))
+    return redirect("console:publication", job.result["publication"])
+
+
+@require_GET
+@needs(PUBLISH)
+def making(request: HttpRequest, job: UUID) -> HttpResponseBase:
+    """Show how far a publication came; it goes on when the page is left."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    row = job_of(actor=actor, id=job)
+    if row.kind != PUBLISHING:
+        raise Http404
+    if row.state == DONE:
+        return _made(request, row)
+    context = {
+        "title": row.told["title"],
+        "crumbs": crumbs(_("Published figures"), reverse("console:published")),
+        "work": work.shown(row, _("The facts behind each figure are being read"), request.path),
+        "back": reverse("console:publish"),
+    }
+    return render(request, "console/work/page.html", context)
 
 
 def _offered(actor: Actor, unit: Unit, period: Period) -> list[FigureRow]:
@@ -177,8 +221,6 @@ def one(request: HttpRequest, publication: UUID) -> HttpResponse:
     if row is None:
         raise Http404
     figures = list(row.figures.defer("packed_facts").select_related("unit"))
-    is_small = sum(f.fact_count for f in figures) <= MOST_AT_ONCE
-    is_compared = is_small or "compare" in request.GET
     unit = names_on([row.unit_id], on=row.borders_on).get(row.unit_id, "")
     context = {
         "title": row.title,
@@ -187,11 +229,44 @@ def one(request: HttpRequest, publication: UUID) -> HttpResponse:
         "facts": _facts(row, unit),
         "table": table_of(row, figures),
         "frozen": frozen_table(figures),
-        "is_compared": is_compared,
-        "since": since(actor, row) if is_compared else [],
-        "today": actor.on,
+        "publication": row.pk,
+        **_compared(actor, row, figures, request.path),
     }
     return render(request, "console/published/one.html", context)
+
+
+def _compared(
+    actor: Actor, row: Publication, figures: list[PublishedFigure], url: str
+) -> dict[str, Any]:
+    """Give what has changed since: at once where few facts stand behind it, else as found last."""
+    if sum(f.fact_count for f in figures) <= AT_ONCE:
+        kept = [told_of(d) for d in differences(actor=actor, publication=row) if d.is_adjusted]
+        told = since(actor, told_changes(kept, figures))
+        return {"is_compared": True, "since": told, "today": actor.on}
+    asked = {"actor": actor, "kind": COMPARE, "place": row.unit_id, "about": str(row.pk)}
+    done = last_done(**asked)
+    changes = told_changes(done.result["figures"], figures) if done else []
+    return {
+        "work": work.shown(last_of(**asked), _("Every fact is being compared"), url),
+        "is_compared": done is not None,
+        "is_asked": True,
+        "since": since(actor, changes),
+        "today": date.fromisoformat(done.result["on"]) if done else None,
+        "compared_at": done.ended_at if done else None,
+    }
+
+
+@require_POST
+@needs(SEE_FIGURES)
+def compare(request: HttpRequest, publication: UUID) -> HttpResponse:
+    """Compare a publication with the facts of today, in the background."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    row = _mine(actor).filter(pk=publication).first()
+    if row is None:
+        raise Http404
+    job, is_new = ask_to_compare(actor=actor, publication=row)
+    work.start(actor, job, is_new=is_new, is_small=False)
+    return redirect("console:publication", row.pk)
 
 
 def _facts(p: Publication, unit: str) -> list[dict[str, Any]]:
@@ -209,5 +284,7 @@ def _facts(p: Publication, unit: str) -> list[dict[str, Any]]:
 urlpatterns = [
     path("", listing, name="published"),
     path("new/", new, name="publish"),
+    path("making/<uuid:job>/", making, name="publishing"),
     path("<uuid:publication>/", one, name="publication"),
+    path("<uuid:publication>/compare/", compare, name="publication-compare"),
 ]

@@ -85,6 +85,12 @@ class PublishForm(forms.Form):
             if code in chosen
         ]
 
+    def fact_count(self) -> int:
+        """Tell about how many facts stand behind the chosen figures."""
+        chosen = set(self.cleaned_data["figures"])
+        pairs = [r.pair for code, r in self._rows.items() if code in chosen and r.pair is not None]
+        return sum((p.numerator or 0) + (p.denominator or 0) for p in pairs)
+
     def lines(self, groups: dict[str, str]) -> list[dict[str, Any]]:
         """Give the figures to choose from, each with its box."""
         return [

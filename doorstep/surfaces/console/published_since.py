@@ -8,9 +8,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from doorstep.capabilities.reporting.changes import ADDED, CHANGED, ToldChange, ToldFact
 from doorstep.capabilities.reporting.facts import DENOMINATOR, Fact
 from doorstep.capabilities.reporting.models import Publication, PublishedFigure
-from doorstep.capabilities.reporting.queries import Difference, differences, names_of_facts
+from doorstep.capabilities.reporting.queries import names_of_facts
 from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.access.rights import SEE_ACTIVITIES, SEE_PEOPLE, SEE_SENSITIVE
 from doorstep.kernel.activities.kinds import KINDS
@@ -25,9 +26,6 @@ from doorstep.surfaces.look.groups import group_labels
 from doorstep.surfaces.look.lists import Column, Table
 from doorstep.surfaces.look.writing import dated, said
 
-MOST_AT_ONCE = 20_000
-"""Publications with more facts are compared only when asked: it reads every fact again."""
-_MOST_SHOWN = 100
 _PERSONAL = {"person", "household", "business"}
 
 
@@ -93,42 +91,30 @@ def _now(p: Publication, f: PublishedFigure) -> str:
     return _("the same") if same else value_words(value, f.value_kind)
 
 
-def since(actor: Actor, p: Publication) -> list[dict[str, Any]]:
+def since(actor: Actor, changes: list[ToldChange]) -> list[dict[str, Any]]:
     """Give the figures that have changed: the words "from … to …" and the facts that did it."""
-    found = [d for d in differences(actor=actor, publication=p) if d.is_adjusted]
     groups = group_labels()
-    return [_adjusted(actor, p, d, groups) for d in found]
+    return [_adjusted(actor, change, groups) for change in changes]
 
 
-def _adjusted(
-    actor: Actor, p: Publication, d: Difference, groups: dict[str, str]
-) -> dict[str, Any]:
-    f = d.figure
-    kind = f.value_kind
-    sign = d.now.sign if d.now else "="
-    told = [
-        *((fact, _("added"), _count(fact)) for fact in d.added),
-        *((fact, _("gone"), _count(fact)) for fact in d.removed),
-        *((c.now, _("changed"), f"{c.before.n} → {c.now.n}") for c in d.changed),
-    ]
-    if not _may_open(actor, f):
-        told = []
-    shown = told[:_MOST_SHOWN]
-    facts = [t[0] for t in shown]
+def _adjusted(actor: Actor, c: ToldChange, groups: dict[str, str]) -> dict[str, Any]:
+    f, kind = c.figure, c.figure.value_kind
+    shown = c.facts if _may_open(actor, f) else []
+    facts = [t.fact for t in shown]
     names = names_of_facts(actor=actor, unit=f.unit_id, facts=facts) | _activity_names(
         f.province, facts
     )
-    rows = [_row(actor, d, fact, what, n, names.get(fact, "")) for fact, what, n in shown]
+    rows = [_row(actor, f, told, names.get(told.fact, "")) for told in shown]
     return {
         "label": said(f.label)[0],
         "group": groups.get(f.group, f.group),
-        "is_same_value": d.before == d.after,
-        "before": value_words(d.before, kind, f.sign),
-        "after": value_words(d.after, kind, sign),
+        "is_same_value": c.before == c.after,
+        "before": value_words(c.before, kind, f.sign),
+        "after": value_words(c.after, kind, c.sign),
         "both_before": _both(f),
-        "both_after": _ratio(d.now.numerator, d.now.denominator) if d.now else "",
+        "both_after": _ratio(c.numerator, c.denominator),
         "table": _facts_table(rows),
-        "more": len(told) - len(shown),
+        "more": c.count - len(shown) if shown else 0,
         "names_hidden": any(r["is_hidden"] for r in rows) or not _may_open(actor, f),
     }
 
@@ -156,22 +142,26 @@ def _ratio(numerator: Decimal | None, denominator: Decimal | None) -> str:
     return f"{writing.number(numerator)} / {writing.number(denominator)}"
 
 
-def _count(fact: Fact) -> str:
-    return writing.number(fact.n)
+def _what(told: ToldFact) -> tuple[str, str]:
+    """Say what became of a fact, and what it adds."""
+    n = writing.number(told.fact.n)
+    if told.what == CHANGED:
+        return _("changed"), f"{told.was} → {told.fact.n}"
+    return (_("added"), n) if told.what == ADDED else (_("gone"), n)
 
 
-def _row(actor: Actor, d: Difference, fact: Fact, what: str, n: str, name: str) -> dict[str, Any]:
-    item = d.items.get((fact.side, fact.type, fact.id))
-    unit = d.figure.unit_id
+def _row(actor: Actor, f: PublishedFigure, told: ToldFact, name: str) -> dict[str, Any]:
+    fact, unit = told.fact, f.unit_id
     is_hidden = fact.type in _PERSONAL and not actor.may(SEE_PEOPLE, unit)
-    evidence = item.activity if item is not None and fact.type != "activity" else None
+    evidence = told.activity if fact.type != "activity" else None
     may_open = actor.may(SEE_ACTIVITIES, unit)
+    what, n = _what(told)
     return {
         "what": what,
         "name": name or f"{_type_words(fact.type)} …{fact.id[-8:]}",
         "href": "" if is_hidden else _href(fact, may_open),
         "side": _("denominator") if fact.side == DENOMINATOR else _("numerator"),
-        "on": item.happened_on if item is not None else None,
+        "on": told.happened_on,
         "n": n,
         "evidence": _("open") if evidence and may_open else "",
         "evidence_href": reverse("console:activity", args=[evidence])

@@ -21,6 +21,7 @@ MODULES = (
     "teams",
     "places",
     "duplicates",
+    "work",
     "programme",
     "imports",
     "published",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -33,6 +33,7 @@ from doorstep.kernel.journal.actions import note
 from doorstep.kernel.places.models import Unit
 
 _ROUNDS = 10
+_TRIES = 3
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,15 @@ class Wanted:
     group: str | None = None
     unit: Unit | None = None
     is_entered: bool = False
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A publication that is counted and not written yet."""
+
+    publication: Publication
+    period: Period
+    rows: list[PublishedFigure]
 
 
 def publish(
@@ -64,28 +74,69 @@ def publish(
     every unit. Raises Problem for an unknown indicator, a figure without any value, or when facts
     are still coming in and do not yet agree with what the screens show.
     """
+    check_wish(actor, unit, figures, title)
+    counted = counted_figures(actor, unit, period, figures)
+    return write_publication(actor, counted, title=title, document_number=document_number, at=at)
+
+
+def check_wish(actor: Actor, unit: Unit, figures: Sequence[Wanted], title: str) -> None:
+    """Check rights and whether there is anything to publish, before anything is counted."""
     for place in {unit.id, *(w.unit.id for w in figures if w.unit)}:
         actor.require(PUBLISH, place)
     if not tidy(title) or not figures:
         raise Problem("reporting.nothing_to_publish", _("A title and figures are needed."))
+
+
+def counted_figures(
+    actor: Actor,
+    unit: Unit,
+    period: Period,
+    figures: Sequence[Wanted],
+    *,
+    on_progress: Callable[[int], None] | None = None,
+) -> Prepared:
+    """Count the figures of a publication; writes nothing of it, so it holds nobody up."""
     _settle()
+    publication = _publication(actor, unit, period)
+    rows = []
+    for position, wanted in enumerate(figures, start=1):
+        rows.append(_figure(publication, wanted, position, period))
+        if on_progress is not None:
+            on_progress(position)
+    return Prepared(publication, period, rows)
+
+
+def write_publication(
+    actor: Actor,
+    prepared: Prepared,
+    *,
+    title: str,
+    document_number: str = "",
+    at: datetime | None = None,
+    on_written: Callable[[Publication], None] | None = None,
+) -> Publication:
+    """Write a counted publication with its figures and its journal line, all or none."""
+    row = prepared.publication
+    row.title, row.document_number = tidy(title)[:300], tidy(document_number)[:80]
+    row.published_at = at or timezone.now()
     with transaction.atomic():
-        publication = _publication(actor, unit, period, title, document_number, at)
-        rows = [
-            _figure(publication, wanted, position, period)
-            for position, wanted in enumerate(figures, start=1)
-        ]
-        PublishedFigure.objects.bulk_create(rows)
+        row.save(force_insert=True)
+        PublishedFigure.objects.bulk_create(prepared.rows)
         note(
             actor=actor,
             verb="figures.publish",
             about="publication",
-            about_id=publication.id,
-            province=unit.province,
-            place_id=unit.id,
-            details={"period": period.label, "hashes": [r.fact_hash for r in rows]},
+            about_id=row.id,
+            province=row.province,
+            place_id=row.unit_id,
+            details={
+                "period": prepared.period.label,
+                "hashes": [r.fact_hash for r in prepared.rows],
+            },
         )
-    return publication
+        if on_written is not None:
+            on_written(row)
+    return row
 
 
 def _settle() -> None:
@@ -95,29 +146,19 @@ def _settle() -> None:
             return
 
 
-def _publication(
-    actor: Actor,
-    unit: Unit,
-    period: Period,
-    title: str,
-    document_number: str,
-    at: datetime | None,
-) -> Publication:
+def _publication(actor: Actor, unit: Unit, period: Period) -> Publication:
     first, last = span_of(period, today=actor.on)
-    return Publication.objects.create(
+    return Publication(
         province=unit.province,
         unit=unit,
-        title=tidy(title)[:300],
         period_from=period.start,
         period_to=period.end,
         period_label=period.label[:40],
         first_month=first,
         last_month=last,
         borders_on=actor.on,
-        published_at=at or timezone.now(),
         published_by=actor.account_id,
         published_name=actor.name[:120],
-        document_number=tidy(document_number)[:80],
     )
 
 
@@ -170,14 +211,16 @@ def _counted(
             )
         return value
     where = Where(unit, p.borders_on, (p.first_month, p.last_month))
-    counted = count(ind, group, where)
-    if not agrees_with_cells(counted, ind, group, where):
-        raise Problem(
-            "reporting.not_settled",
-            _("Facts are still coming in for %(indicator)s. Try again in a few seconds."),
-            indicator=ind.code,
-        )
-    return counted
+    for _again in range(_TRIES):
+        counted = count(ind, group, where)
+        if agrees_with_cells(counted, ind, group, where):
+            return counted
+        _settle()  # facts came in between folding and counting
+    raise Problem(
+        "reporting.not_settled",
+        _("Facts are still coming in for %(indicator)s. Try again in a few seconds."),
+        indicator=ind.code,
+    )
 
 
 def in_all_languages(text: Any) -> dict[str, str]:

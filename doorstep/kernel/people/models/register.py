@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from doorstep.kernel.access.actors import PlacedQuerySet
 from doorstep.kernel.basics.ids import new_id
 from doorstep.kernel.places.models import FOREVER, Unit
+from doorstep.kernel.work.models import Job
 
 PERSON, HOUSEHOLD, BUSINESS = "person", "household", "business"
 
@@ -220,3 +221,30 @@ class NotSame(models.Model):
 
     def __str__(self) -> str:
         return f"{self.one_id} ≠ {self.other_id}"
+
+
+class DuplicatePair(models.Model):
+    """A search for duplicates found these two alike: ids and a score, replaced by the next search.
+
+    It hangs on the job that found it and goes with it.
+    """
+
+    province = models.CharField(max_length=2)
+    job = models.ForeignKey(Job, models.CASCADE, related_name="+", db_index=False)
+    one = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    other = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    score = models.SmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["job", "one", "other", "province"], name="duplicate_pair_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(score__gte=0) & Q(score__lte=100), name="duplicate_pair_score"
+            ),
+        ]
+        indexes = [models.Index(fields=["job", "-score"], name="duplicate_pair_by_score")]
+
+    def __str__(self) -> str:
+        return f"{self.one_id} ~ {self.other_id}"
