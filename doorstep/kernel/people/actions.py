@@ -63,26 +63,32 @@ __all__ = [
 ]
 
 
-def register_households(*, actor: Actor, drafts: Sequence[HouseholdDraft]) -> Outcome:
+def register_households(
+    *, actor: Actor, drafts: Sequence[HouseholdDraft], is_at_door: bool = False
+) -> Outcome:
     """Register households, all or none. See `register_persons`."""
-    return enrol(_HOUSEHOLDS, actor=actor, drafts=drafts)
+    return enrol(_HOUSEHOLDS, actor=actor, drafts=drafts, is_at_door=is_at_door)
 
 
-def register_persons(*, actor: Actor, drafts: Sequence[PersonDraft]) -> Outcome:
+def register_persons(
+    *, actor: Actor, drafts: Sequence[PersonDraft], is_at_door: bool = False
+) -> Outcome:
     """Register persons, all or none; give who was made, updated, unchanged.
 
     A draft is known by its id, or by its external id in its village (also after a move away):
     then name, phone, birth and household are brought up to date and groups are added. Whoever
     lives where the actor has no right by now stays as they are. Age groups follow from the birth;
     where only the year is known, from 1 July. The batch belongs to one province; Problem names
-    the row that does not fit.
+    the row that does not fit. `is_at_door`: by members of teams too, and who is known stays as is.
     """
-    return enrol(_PERSONS, actor=actor, drafts=drafts)
+    return enrol(_PERSONS, actor=actor, drafts=drafts, is_at_door=is_at_door)
 
 
-def register_businesses(*, actor: Actor, drafts: Sequence[BusinessDraft]) -> Outcome:
+def register_businesses(
+    *, actor: Actor, drafts: Sequence[BusinessDraft], is_at_door: bool = False
+) -> Outcome:
     """Register businesses, all or none. See `register_persons`; the tax number tells them too."""
-    return enrol(_BUSINESSES, actor=actor, drafts=drafts)
+    return enrol(_BUSINESSES, actor=actor, drafts=drafts, is_at_door=is_at_door)
 
 
 def _phone(draft: Draft) -> str:

@@ -78,20 +78,25 @@ def note_batch(
     rows: Sequence[tuple[UUID | int, int]],
     **told: Any,
 ) -> None:
-    """Write journal lines for subjects given as (id, village), up to 500 of them a line."""
-    for start in range(0, len(rows), IDS_PER_LINE):
-        some = rows[start : start + IDS_PER_LINE]
-        ids = [str(subject) for subject, _village in some]
-        places = {village for _subject, village in some}
-        note(
-            actor=actor,
-            verb=verb,
-            about=about,
-            about_id=ids[0] if len(ids) == 1 else f"{len(ids)}",
-            province=province,
-            place_id=places.pop() if len(places) == 1 else None,
-            details=told if len(ids) == 1 else {**told, "ids": ids},
-        )
+    """Write journal lines for subjects given as (id, village): per village, up to 500 a line.
+
+    Each line names its village, so that whoever follows a village reads its lines alone.
+    """
+    by_place: dict[int, list[str]] = defaultdict(list)
+    for subject, village in rows:
+        by_place[village].append(str(subject))
+    for village, every in by_place.items():
+        for start in range(0, len(every), IDS_PER_LINE):
+            ids = every[start : start + IDS_PER_LINE]
+            note(
+                actor=actor,
+                verb=verb,
+                about=about,
+                about_id=ids[0] if len(ids) == 1 else f"{len(ids)}",
+                province=province,
+                place_id=village,
+                details=told if len(ids) == 1 else {**told, "ids": ids},
+            )
 
 
 def by_village(rows: Iterable[Any]) -> dict[int, list[Any]]:

@@ -54,7 +54,7 @@ def merge_persons(*, actor: Actor, kept: UUID, gone: UUID, reason: str) -> Merge
         _residences(other).update(is_counted=False)
         copy_memberships(one.province, one)
         tell(after_merge, merge)
-        _finish(actor, "people.merge_persons", merge, one.village_id)
+        _finish(actor, "people.merge_persons", merge, {one.village_id, other.village_id})
     return merge
 
 
@@ -76,7 +76,7 @@ def undo_merge(*, actor: Actor, merge: UUID) -> Merge:
         _residences(gone).update(is_counted=gone.left_reason != ERROR)
         copy_memberships(row.province, kept)
         tell(after_unmerge, row)
-        _finish(actor, "people.undo_merge", row, kept.village_id)
+        _finish(actor, "people.undo_merge", row, {kept.village_id, gone.village_id})
     return row
 
 
@@ -117,14 +117,16 @@ def _residences(person: Person) -> QuerySet[Residence]:
     )
 
 
-def _finish(actor: Actor, verb: str, merge: Merge, village: int) -> None:
+def _finish(actor: Actor, verb: str, merge: Merge, villages: set[int]) -> None:
+    """Mark what is stale and tell the journal of every village that one of the two lies in."""
     mark_subjects(PERSON, merge.province, [merge.kept_id, merge.gone_id])
-    note(
-        actor=actor,
-        verb=verb,
-        about=PERSON,
-        about_id=merge.kept_id,
-        province=merge.province,
-        place_id=village,
-        details={"merge": str(merge.pk), "gone": str(merge.gone_id), "reason": merge.reason},
-    )
+    for village in sorted(villages):
+        note(
+            actor=actor,
+            verb=verb,
+            about=PERSON,
+            about_id=merge.kept_id,
+            province=merge.province,
+            place_id=village,
+            details={"merge": str(merge.pk), "gone": str(merge.gone_id), "reason": merge.reason},
+        )

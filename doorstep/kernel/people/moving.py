@@ -22,7 +22,7 @@ from doorstep.kernel.people.batches import (
 )
 from doorstep.kernel.people.models import HOUSEHOLD, PERSON, Household, Person, Residence
 from doorstep.kernel.people.spans import in_months
-from doorstep.kernel.places.models import FOREVER
+from doorstep.kernel.places.models import FOREVER, Unit
 
 MOVED_AWAY, DIED, ERROR = "moved_away", "died", "error"
 
@@ -39,10 +39,12 @@ def move_person(
         _may_move(actor, row, village, on)
         if household is not None:
             _check_household(household, village)
+        left = _where([row])
         _move(PERSON, [row], village, on)
         Person.objects.filter(pk=row.pk).update(household=household)
         row.household_id = household
-        _told(actor, "people.move_person", PERSON, [row], village=village, on=on)
+        _told(actor, "people.move_person", PERSON, [row], on=on, village=village)
+        _told_there(actor, "people.move_person", PERSON, left, on=on, to=village)
     return row
 
 
@@ -54,12 +56,15 @@ def move_household(*, actor: Actor, household: UUID, village: int, on: date) -> 
         _may_move(actor, row, village, on)
         people = row.persons.select_for_update().filter(merged_into=None, left_on=None, village=old)
         persons = list(people.order_by("pk"))
+        left, left_too = _where([row]), _where(persons)
         _move(HOUSEHOLD, [row], village, on)
         if persons:
             _move(PERSON, persons, village, on)
-        _told(actor, "people.move_household", HOUSEHOLD, [row], village=village, on=on)
+        _told(actor, "people.move_household", HOUSEHOLD, [row], on=on, village=village)
+        _told_there(actor, "people.move_household", HOUSEHOLD, left, on=on, to=village)
         if persons:
-            _told(actor, "people.move_household", PERSON, persons, village=village, on=on)
+            _told(actor, "people.move_household", PERSON, persons, on=on, village=village)
+            _told_there(actor, "people.move_household", PERSON, left_too, on=on, to=village)
     return [p.pk for p in persons]
 
 
@@ -184,3 +189,22 @@ def _told(
     mark_subjects(subject_type, province, [r.pk for r in rows])
     listed = [(r.pk, r.village_id) for r in rows]
     note_batch(actor, verb, subject_type, province, listed, on=on.isoformat(), **told)
+
+
+def _where(rows: Sequence[Any]) -> list[tuple[Any, int]]:
+    return [(r.pk, r.village_id) for r in rows]
+
+
+def _told_there(
+    actor: Actor,
+    verb: str,
+    subject_type: str,
+    left: Sequence[tuple[Any, int]],
+    *,
+    on: date,
+    to: int,
+) -> None:
+    """Tell the village that was left as well: whoever follows it learns of it there."""
+    province = Unit.objects.values_list("province", flat=True).get(pk=to)
+    listed = [(pk, village) for pk, village in left if village != to]
+    note_batch(actor, verb, subject_type, province, listed, on=on.isoformat(), to=to)

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from doorstep.kernel.access.actors import Actor
-from doorstep.kernel.access.rights import KEEP_PEOPLE
+from doorstep.kernel.access.rights import KEEP_PEOPLE, REGISTER
 from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.people.ages import age_joinings, renew_ages
 from doorstep.kernel.people.batches import (
@@ -39,7 +39,8 @@ Columns = Callable[[Any], dict[str, Any]]
 class Batch:
     """One act of registering: the drafts, who of them is known, and what became of them.
 
-    `beyond` are the drafts whose subject lives outside the actor's area by now.
+    `beyond` are the drafts whose subject lives outside the actor's area by now. `is_at_door`: who
+    is known already stays as they are; registering again corrects nobody.
     """
 
     actor: Actor
@@ -51,6 +52,7 @@ class Batch:
     made: list[UUID] = field(default_factory=list)
     updated: list[UUID] = field(default_factory=list)
     beyond: set[UUID] = field(default_factory=set)
+    is_at_door: bool = False
 
     @property
     def subject_type(self) -> str:
@@ -77,13 +79,20 @@ class Enrolment:
     after: Callable[[Batch], None] = _nothing_more
 
 
-def enrol(how: Enrolment, *, actor: Actor, drafts: Sequence[Any]) -> Outcome:
-    """Register `drafts`, all or none; sending one again brings the subject up to date."""
+def enrol(
+    how: Enrolment, *, actor: Actor, drafts: Sequence[Any], is_at_door: bool = False
+) -> Outcome:
+    """Register `drafts`, all or none; sending one again brings the subject up to date.
+
+    At the door members of teams may do it too, and who is known already stays as they are.
+    """
     if not drafts:
         return Outcome((), (), (), ())
     with transaction.atomic():
-        units = units_of(actor, KEEP_PEOPLE, (d.village for d in drafts))
-        batch = Batch(actor, how.verb, one_province(units.values()), drafts, Groups())
+        right = REGISTER if is_at_door else KEEP_PEOPLE
+        units = units_of(actor, right, (d.village for d in drafts))
+        province = one_province(units.values())
+        batch = Batch(actor, how.verb, province, drafts, Groups(), is_at_door=is_at_door)
         _check(batch, units)
         changed = _write(batch, how.prepare(batch))
         how.after(batch)
@@ -147,6 +156,8 @@ def _write(batch: Batch, columns: Columns) -> set[UUID]:
 
 def _beyond(batch: Batch) -> set[UUID]:
     """Find the drafts of who moved to where the actor keeps nobody: they stay as they are."""
+    if batch.is_at_door:
+        return set(batch.rows)
     checked = {d.village for d in batch.drafts}
     villages = {row.village_id for row in batch.rows.values()} - checked
     if not villages:

@@ -12,6 +12,8 @@ verbs(
         "people.register_households": _("registered households"),
         "people.register_businesses": _("registered businesses"),
         "people.correct_person": _("corrected a person"),
+        "people.correct_household": _("corrected a household"),
+        "people.correct_business": _("corrected a business"),
         "people.move_person": _("moved a person to another village"),
         "people.move_household": _("moved a household to another village"),
         "people.leave_register": _("took somebody out of the register"),
