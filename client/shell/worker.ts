@@ -1,0 +1,19 @@
+/** The service worker: keeps the app's own files, answers every page of it, nothing else. */
+import { precacheAndRoute, createHandlerBoundToURL, cleanupOutdatedCaches } from "workbox-precaching";
+import { NavigationRoute, registerRoute } from "workbox-routing";
+import { CacheFirst } from "workbox-strategies";
+
+declare const self: ServiceWorkerGlobalScope;
+/** Filled in by the build: every file that must be there without signal. */
+declare const __KEPT__: { url: string; revision: string | null }[];
+
+precacheAndRoute(__KEPT__);
+cleanupOutdatedCaches();
+registerRoute(new NavigationRoute(createHandlerBoundToURL("index.html"), { allowlist: [/\/app\//] }));
+// Fonts that few pages need are kept from their first use on.
+registerRoute(({ url }) => url.pathname.endsWith(".woff2"), new CacheFirst({ cacheName: "fonts" }));
+
+// A new version waits until the person says so; it never reloads a form that is half done.
+self.addEventListener("message", (event) => {
+  if (event.data === "take over") void self.skipWaiting();
+});

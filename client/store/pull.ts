@@ -1,0 +1,46 @@
+/** Fetching what changed for the places of this phone, page after page. */
+import type { Holder, Pulled } from "../contract/api";
+import { keepSetting, setting } from "./db";
+import { keepContact, keepHolders } from "./device";
+import { ask, NoContact, Refused } from "./network";
+import { waitingHere } from "./outbox";
+import { push, usual } from "./push";
+import { all, applyPage } from "./rows";
+
+const MOST_PAGES = 500;
+
+/** Fetch all pages. The cursor is kept with each page, so a broken pull goes on where it was. */
+export async function pull(): Promise<void> {
+  for (let n = 0; n < MOST_PAGES; n += 1) {
+    const page = await fetchPage();
+    // A village that is taken away: what was done there goes out before its rows do.
+    if (page.drop.length && waitingHere.value) await push();
+    await applyPage(page);
+    await takeHolders(page);
+    if (!page.more) return;
+  }
+}
+
+async function fetchPage(): Promise<Pulled> {
+  const cursor = (await setting<string>("cursor")) ?? "";
+  const asked = Date.now();
+  try {
+    const page = await ask<Partial<Pulled>>(`pull?cursor=${encodeURIComponent(cursor)}`, await usual());
+    if (typeof page.cursor !== "string" || !page.rows) throw new NoContact("not the server");
+    await keepContact(page.server_at ?? "", asked, Date.now());
+    return { gone: [], drop: [], more: false, ...page } as Pulled;
+  } catch (fault) {
+    // A cursor the server no longer knows: begin with a snapshot again.
+    if (fault instanceof Refused && fault.refusal.code.startsWith("cursor.") && cursor) {
+      await keepSetting("cursor", undefined);
+      return fetchPage();
+    }
+    throw fault;
+  }
+}
+
+async function takeHolders(page: Pulled): Promise<void> {
+  const isTold = page.rows.holder?.length || page.gone.some(({ type }) => type === "holder");
+  const holders = all<Holder & { id: string }>("holder");
+  if (isTold && holders.length) await keepHolders(holders.map(({ id, name }) => ({ id, name })));
+}

@@ -1,0 +1,121 @@
+/** A phone for tests: its own database, an enrolment, two holders; and a server that answers. */
+import { vi } from "vitest";
+import type { Answer, Command, Pulled } from "../contract/api";
+import { base64url, unbase64 } from "../store/bytes";
+import { Database, db, useDatabase } from "../store/db";
+import { isRevoked, keepEnrolment, lastContact, loadDevice } from "../store/device";
+import { choosePin, lock } from "../store/vault";
+
+export const LAN = "0198a0de-0000-7000-8000-000000000001";
+export const MINH = "0198a0de-0000-7000-8000-000000000002";
+export const PIN = "sun fish tree";
+let serial = 0;
+
+export interface Province {
+  point: string;
+  private_key: CryptoKey;
+}
+
+export async function province(): Promise<Province> {
+  const pair = await crypto.subtle.generateKey({ name: "ECDH", namedCurve: "P-256" }, true, ["deriveBits"]);
+  const point = base64url(new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey)));
+  return { point, private_key: pair.privateKey };
+}
+
+/** Open what was sealed, as the province does. */
+export async function unseal(told: Province, sealed: Uint8Array): Promise<Record<string, unknown>> {
+  const whole = new Uint8Array(sealed);
+  const head = whole.slice(0, 77);
+  const theirs = await crypto.subtle.importKey("raw", whole.slice(12, 77), { name: "ECDH", namedCurve: "P-256" }, true, []);
+  const shared = await crypto.subtle.deriveBits({ name: "ECDH", public: theirs }, told.private_key, 256);
+  const material = await crypto.subtle.importKey("raw", shared, "HKDF", false, ["deriveKey"]);
+  const how = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(0), info: head };
+  const key = await crypto.subtle.deriveKey(how, material, { name: "AES-GCM", length: 256 }, false, ["decrypt"]);
+  const iv = whole.slice(77, 89);
+  const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv, additionalData: head }, key, whole.slice(89));
+  const { gunzipSync } = await import("fflate");
+  return JSON.parse(new TextDecoder().decode(gunzipSync(new Uint8Array(plain)))) as Record<string, unknown>;
+}
+
+/** Enrol a fresh phone with Lan and Minh; Lan is in. */
+export async function phone(): Promise<Province> {
+  lock();
+  db.close();
+  serial += 1;
+  useDatabase(new Database(`phone-${serial}`));
+  const told = await province();
+  await loadDevice();
+  isRevoked.value = false;
+  lastContact.value = null;
+  await keepEnrolment(
+    {
+      device: "0198a0de-0000-7000-8000-0000000000dd",
+      secret: "s3cret",
+      server: { name: "Cao Bằng", role: "province", seal_key: told.point, sign_key: "" },
+      unit: { id: 7, name: "Xóm Nà Mò" },
+      holders: [{ id: LAN, name: "Hoàng Thị Lan" }, { id: MINH, name: "Nông Văn Minh" }],
+    },
+    "phone",
+    Date.now(),
+  );
+  await choosePin(LAN, PIN, false, Date.now());
+  return told;
+}
+
+export type Reply = { status?: number; json?: unknown; headers?: Record<string, string> } | "broken";
+export interface Request {
+  path: string;
+  method: string;
+  headers: Record<string, string>;
+  json: unknown;
+  bytes: Uint8Array | null;
+}
+
+/** Answer requests by a function of what was asked; gives the list of all requests. */
+export function serve(answer: (asked: Request) => Reply | Promise<Reply>): Request[] {
+  const asked: Request[] = [];
+  vi.stubGlobal("fetch", async (path: string, init: { method: string; headers: Record<string, string>; body: Uint8Array | null }) => {
+    const request = await requestOf(path, init);
+    asked.push(request);
+    const reply = await answer(request);
+    if (reply === "broken") throw new TypeError("Failed to fetch");
+    const headers = new Headers({ "Content-Type": "application/json", ...reply.headers });
+    return new Response(JSON.stringify(reply.json ?? {}), { status: reply.status ?? 200, headers });
+  });
+  return asked;
+}
+
+async function requestOf(path: string, init: { method: string; headers: Record<string, string>; body: Uint8Array | null }): Promise<Request> {
+  let bytes = init.body;
+  if (bytes && init.headers["Content-Encoding"] === "gzip") {
+    const { gunzipSync } = await import("fflate");
+    bytes = gunzipSync(bytes);
+  }
+  const isJson = init.headers["Content-Type"] === "application/json";
+  const json = bytes && isJson ? JSON.parse(new TextDecoder().decode(bytes)) : null;
+  return { path: path.replace("/device/v1/", ""), method: init.method, headers: init.headers, json, bytes };
+}
+
+export const NOW = "2026-03-02T08:00:00+07:00";
+
+export function applied(commands: Command[]): Answer[] {
+  return commands.map(({ id }) => ({ id, state: "applied", commune_at: NOW, province_at: NOW }));
+}
+
+export function page(told: Partial<Pulled> = {}): Pulled {
+  return { server_at: NOW, cursor: "1", more: false, rows: {}, gone: [], drop: [], ...told };
+}
+
+/** A server without surprises: applies everything, has no news. */
+export function kind(asked: Request): Reply {
+  if (asked.path === "push") return { json: { server_at: NOW, answers: applied((asked.json as { commands: Command[] }).commands) } };
+  if (asked.path.startsWith("pull")) return { json: page() };
+  if (asked.path === "standing") return { json: { server_at: NOW, answers: [] } };
+  if (asked.path.startsWith("files/")) {
+    const [, last] = /bytes \d+-(-?\d+)/.exec(asked.headers["Content-Range"] ?? "") ?? [];
+    return { json: { have: Number(last) + 1 } };
+  }
+  return { json: {} };
+}
+
+export { unbase64 };
