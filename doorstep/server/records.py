@@ -1,12 +1,20 @@
 """The record of processing: every table, why it is kept, for how long, who may see it.
 
-Law 91/2025/QH15 and Decree 356/2025/ND-CP ask for it; `doorstep registers records` prints it. A
-shape test holds it against the models.
+Law 91/2025/QH15 and Decree 356/2025/ND-CP ask for it; a shape test holds it against the models.
+What is past its time is erased by `doorstep retention`, as `erasures.py` says.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Retention:
+    """A class: how it is said, and the days before `erasures.py` applies (None: never)."""
+
+    words: str
+    days: int | None = None
 
 
 @dataclass(frozen=True)
@@ -23,13 +31,24 @@ class Record:
 NO_PERSONS = "no persons"
 ART19 = "Law 91/2025/QH15, Art. 19 (state task)"
 CONSENT = "consent, or Law 91/2025/QH15, Art. 19 (state task)"
+_YEAR = 365
 RETENTION = {
-    "permanent": "kept as long as the movement is remembered; holds no private person",
-    "movement": "kept until one year after the movement is concluded, then erased",
-    "account": "kept while the account exists and five years after (who did what)",
-    "year": "erased after one year",
-    "days": "erased after thirty days",
-    "import": "the file is erased when the import is done; counts stay with the movement",
+    "permanent": Retention("kept as long as the movement is remembered; holds no private person"),
+    "movement": Retention(
+        "name, birthday, phone and address go one year after somebody left the register or the"
+        " movement was concluded; what is counted stays without them",
+        _YEAR,
+    ),
+    "account": Retention(
+        "kept while the account exists and five years after (who did what)", 5 * _YEAR
+    ),
+    "proof": Retention("kept five years after what it proves has ended", 5 * _YEAR),
+    "year": Retention("erased after one year", _YEAR),
+    "days": Retention("erased after thirty days", 30),
+    "session": Retention("erased when the session has run out", 0),
+    "import": Retention(
+        "the file is erased when the import is done, its faults a year later; counts stay", _YEAR
+    ),
 }
 
 
@@ -73,7 +92,10 @@ RECORDS: dict[str, Record] = {
         "days",
     ),
     "access.Device": Record(
-        "devices: label, unit, times, state", "offline work, revoking lost devices", ART19, "account"
+        "devices: label, unit, times, state",
+        "offline work, revoking lost devices",
+        ART19,
+        "account",
     ),
     "access.DeviceHolder": Record(
         "who works on a device, picture", "offline work, whose records", ART19, "account"

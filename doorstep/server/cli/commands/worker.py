@@ -1,4 +1,4 @@
-"""Do the work in the background: fold figures, seal the journal, run queued tasks.
+"""Do the work in the background: fold figures, seal the journal, run queued tasks, erase daily.
 
 Freshness: a fact is in the figures within a second or two of its commit. Queued tasks (imports,
 long work) run in a thread beside, so a long one does not hold the figures up.
@@ -12,6 +12,8 @@ import signal
 import threading
 import time
 import uuid
+from collections.abc import Callable
+from datetime import date
 
 _log = logging.getLogger("doorstep.worker")
 _PAUSE_S = 0.5
@@ -33,18 +35,59 @@ def run(options: argparse.Namespace) -> int:
     resume_imports()
     resume_jobs()
     thread.start()
-    tidied_at = 0.0
+    tidied_at, erasing = 0.0, Daily(erase_daily)
     while not stop.is_set():
         did = _round()
         if time.monotonic() - tidied_at > _TIDY_EVERY_S:
             tidied_at = time.monotonic()
             tidy_up()
+        erasing.start_if_due()
         if options.once and not did and not thread.is_alive():
             break
         stop.wait(0 if did else _PAUSE_S)
     tasks.running = False  # type: ignore[attr-defined]
     thread.join(timeout=10)
+    erasing.join(timeout=None if options.once else 10)
     return 0
+
+
+class Daily:
+    """Work once a day, in a thread of its own, so that it holds no figures up."""
+
+    def __init__(self, work: Callable[[], object]) -> None:
+        self._work, self._done_on, self._thread = work, date.min, threading.Thread()
+
+    def start_if_due(self) -> None:
+        """Begin unless it was begun today."""
+        from doorstep.server.cli.reading import today
+
+        if self._done_on != today() and not self._thread.is_alive():
+            self._done_on = today()
+            self._thread = threading.Thread(target=self._work, name="daily", daemon=True)
+            self._thread.start()
+
+    def join(self, timeout: float | None) -> None:
+        """Wait for what was begun."""
+        if self._thread.is_alive():
+            self._thread.join(timeout)
+
+
+def erase_daily() -> None:
+    """Erase what is past its time; what fails is told, and tried again tomorrow."""
+    from django.db import close_old_connections, connection
+    from django.utils import timezone
+
+    from doorstep.server.cli.asking import system
+    from doorstep.server.retention import erase
+
+    close_old_connections()
+    try:
+        done = erase(actor=system(), at=timezone.now())
+        _log.info("past its time: %s", done or "nothing")
+    except Exception:
+        _log.exception("erasing what is past its time stopped")
+    finally:
+        connection.close()
 
 
 def _round() -> int:
