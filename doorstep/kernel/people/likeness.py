@@ -63,6 +63,15 @@ class Likeness:
     reasons: tuple[Any, ...]
 
 
+def certainty(score: int) -> Any:
+    """Say in words how likely a score makes two records one person."""
+    if score >= SURE:
+        return _("certainly one person")
+    if score >= 85:
+        return _("very likely one person")
+    return _("likely one person") if score >= 72 else _("perhaps one person")
+
+
 Part = tuple[int, Any]
 _BEST_NAME = 50
 _NOTHING: Part = (0, None)

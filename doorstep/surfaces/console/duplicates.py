@@ -16,6 +16,7 @@ from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.access.rights import KEEP_PEOPLE
 from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.people.duplicates import Candidate, people_at
+from doorstep.kernel.people.likeness import certainty
 from doorstep.kernel.people.merging import merge_persons, say_not_same, undo_merge
 from doorstep.kernel.people.models import Merge, Person
 from doorstep.kernel.people.searching import SEARCH, pairs_of, said_pairs
@@ -26,6 +27,7 @@ from doorstep.kernel.work.models import Job
 from doorstep.kernel.work.queries import last_done, last_of
 from doorstep.surfaces.console import work
 from doorstep.surfaces.look.rights import needs
+from doorstep.surfaces.look.writing import day
 
 SHOWN = 60
 AT_ONCE = 2000
@@ -95,13 +97,13 @@ def _merged_lately(actor: Actor) -> list[Merge]:
 
 def _pair(c: Candidate, names: dict[int, str]) -> dict[str, Any]:
     return {
-        "score": c.score,
+        "certainty": str(certainty(c.score)),
         "reasons": [str(r) for r in c.reasons],
         "sides": [
             {
                 "id": p.id,
                 "name": p.full_name,
-                "born": p.birth_on or p.birth_year,
+                "born": day(p.birth_on) if p.birth_on else p.birth_year,
                 "phone": p.phone,
                 "village": names.get(p.village or 0, ""),
                 "href": reverse("console:person", args=[p.id]),
