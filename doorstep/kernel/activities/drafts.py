@@ -28,7 +28,8 @@ UNFIT = "_unfit"
 class Draft:
     """An activity to be recorded. `id` is made where the fact is made.
 
-    Whoever the answers name by person is among `persons`.
+    Whoever the answers name by person is among `persons`. `attention` is a doubt that whoever
+    brings it has already.
     """
 
     kind: str
@@ -47,6 +48,7 @@ class Draft:
     source: str = "form"
     external_id: str = ""
     kind_version: int | None = None
+    attention: str = ""
 
     def __post_init__(self) -> None:
         named = persons_named(KINDS.get(self.kind), self.answers)
@@ -67,7 +69,7 @@ def row_of(
 ) -> Activity:
     """Give the row of a draft; what does not fit raises, or is marked when `is_lenient`."""
     answers, misfit = _fitted(d, is_lenient)
-    attention = misfit or _misplaced(d, unit, actor.on, is_lenient)
+    attention = misfit or d.attention or _misplaced(d, unit, actor.on, is_lenient)
     kind = KINDS.get(d.kind)
     return Activity(
         id=d.id,

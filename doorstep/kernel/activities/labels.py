@@ -12,6 +12,7 @@ ATTENTION = {
     "place_not_valid_then": _("The place did not exist on that day."),
     "future_day": _("The day lies in the future."),
     "place_out_of_scope": _("The place lies outside the sender's area."),
+    "clock_impossible": _("The device's clock was wrong; the day is the server's."),
 }
 
 MENDING = {
@@ -19,6 +20,7 @@ MENDING = {
     "answers_do_not_fit": _("Open the record and amend the answers that are marked."),
     "place_not_valid_then": _("Amend the place or the day."),
     "future_day": _("Ask whoever recorded it, then amend the day."),
+    "clock_impossible": _("Ask whoever recorded it, then amend the day."),
     "place_out_of_scope": _("Check whether the sender worked there, then amend or void it."),
 }
 """What to do about each reason."""
@@ -32,6 +34,7 @@ def needs_attention(code: str, *, why: Any, todo: Any) -> None:
 SOURCES = {
     "form": _("entered here"),
     "phone": _("phone"),
+    "odk": _("ODK Collect"),
     "import": _("import"),
     "article": _("published articles"),
     "demo": _("made up for the demonstration"),
