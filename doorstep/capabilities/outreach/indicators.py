@@ -1,6 +1,7 @@
 """The figures that outreach answers for."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from doorstep.kernel.indicators.register import Term, indicator
 
@@ -11,7 +12,7 @@ indicator("events", label=_("Events"), counted_unit=_("event"), numerator=Term("
 indicator(
     "broadcast_points",
     label=_("Broadcast points"),
-    counted_unit=_("point"),
+    counted_unit=pgettext_lazy("counted unit: broadcast point", "point"),
     numerator=Term("broadcast_points"),
 )
 indicator(

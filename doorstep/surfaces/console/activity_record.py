@@ -9,7 +9,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.access.models import Account
@@ -155,7 +155,7 @@ class Record:
         columns = [
             Column(key="measure", label=_("Counts as"), value=lambda c: c.measure.label),
             Column(key="group", label=_("Group"), value=lambda c: labels[c.group]),
-            Column(key="n", label=_("Number"), kind="number"),
+            Column(key="n", label=pgettext("how many", "Number"), kind="number"),
             Column(key="unit", label=_("Counted unit"), value=lambda c: c.measure.counted_unit),
         ]
         return Table(caption=_("What it counts"), columns=columns, rows=rows) if rows else None
@@ -217,7 +217,7 @@ class Record:
 
     def _act(self, old: Activity | None, new: Activity) -> str:
         if old is None:
-            return _("Recorded")
+            return pgettext("what was done", "Recorded")
         return _("Declared void") if new.is_void and not old.is_void else _("Amended")
 
     def _changes(self, old: Activity, new: Activity) -> Iterator[dict[str, str]]:

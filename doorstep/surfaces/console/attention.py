@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from doorstep.kernel.access.actors import Actor
@@ -135,7 +136,7 @@ def _provinces(actor: Actor, right: str) -> list[str]:
 def _table(caption: str, rows: list[Waiting]) -> Table:
     columns = [
         Column(key="what", label=_("What"), href=lambda w: w.href),
-        Column(key="count", label=_("Number"), kind="number"),
+        Column(key="count", label=pgettext("how many", "Number"), kind="number"),
         Column(key="why", label=_("Why")),
         Column(key="todo", label=_("What to do")),
     ]

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.access.rights import KEEP_PEOPLE, SEE_PEOPLE
@@ -81,7 +81,7 @@ def households(request: HttpRequest) -> HttpResponseBase:
             sort="sort_key",
             href=lambda h: reverse("console:household", args=[h.id]),
         ),
-        Column(key="number", label=_("Number"), kind="code"),
+        Column(key="number", label=pgettext("of a household", "Number"), kind="code"),
         Column(key="person_count", label=_("Persons"), kind="number", sort="person_count"),
         _VILLAGE,
         _PHONE,

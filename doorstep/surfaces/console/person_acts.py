@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.access.rights import KEEP_PEOPLE, SEE_SENSITIVE
@@ -34,7 +34,9 @@ class NewHousehold(Once, InVillage):
     """A household, named after its head."""
 
     head_name = forms.CharField(label=gettext_lazy("Head of household"), max_length=120)
-    number = forms.CharField(label=gettext_lazy("Number"), max_length=40, required=False)
+    number = forms.CharField(
+        label=pgettext_lazy("of a household", "Number"), max_length=40, required=False
+    )
     address = forms.CharField(label=gettext_lazy("Address"), max_length=200, required=False)
     phone = forms.CharField(label=gettext_lazy("Phone"), max_length=20, required=False)
 

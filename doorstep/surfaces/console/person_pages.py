@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.access.rights import KEEP_PEOPLE, SEE_PEOPLE
@@ -100,7 +100,7 @@ def household(request: HttpRequest, household: UUID) -> HttpResponse:
         raise Http404
     members = queries.persons(actor=actor).filter(household=row)
     facts = [
-        {"label": _("Number"), "value": row.number, "kind": "code"},
+        {"label": pgettext("of a household", "Number"), "value": row.number, "kind": "code"},
         {"label": _("Address"), "value": row.address},
         {"label": _("Phone"), "value": row.phone, "kind": "code"},
     ]

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods
 
 from doorstep.kernel.access.actors import Actor
@@ -111,7 +111,11 @@ def history(village: Unit) -> Table:
     rows = Coverage.objects.filter(village=village).order_by("kind", "-valid_from")
     columns = [
         Column(key="kind", label=_("What"), value=lambda c: str(coverage_label(c.kind))),
-        Column(key="level", label=_("Level"), value=lambda c: str(level_label(c.kind, c.level))),
+        Column(
+            key="level",
+            label=pgettext("of coverage", "Level"),
+            value=lambda c: str(level_label(c.kind, c.level)),
+        ),
         Column(key="from", label=_("From"), value=lambda c: since_words(c.valid_from)),
         Column(key="to", label=_("Until"), value=lambda c: until_words(c.valid_to) or _("today")),
         Column(key="source", label=_("Source")),

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.access.rights import SEE_FIGURES
@@ -121,7 +122,9 @@ def coverage(unit: Unit, *, on: date) -> Table:
         columns = [
             Column(key="kind", label=_("What"), value=lambda c: str(coverage_label(c.kind))),
             Column(
-                key="level", label=_("Level"), value=lambda c: str(level_label(c.kind, c.level))
+                key="level",
+                label=pgettext("of coverage", "Level"),
+                value=lambda c: str(level_label(c.kind, c.level)),
             ),
             Column(key="since", label=_("Since"), value=lambda c: since_words(c.valid_from)),
         ]
@@ -132,7 +135,9 @@ def coverage(unit: Unit, *, on: date) -> Table:
     columns = [
         Column(key="kind", label=_("What"), value=lambda c: str(coverage_label(c["kind"]))),
         Column(
-            key="level", label=_("Level"), value=lambda c: str(level_label(c["kind"], c["level"]))
+            key="level",
+            label=pgettext("of coverage", "Level"),
+            value=lambda c: str(level_label(c["kind"], c["level"])),
         ),
         Column(key="n", label=_("Villages"), kind="number"),
     ]
@@ -172,7 +177,7 @@ def facilities(unit: Unit, *, on: date) -> dict[str, Any]:
             value=lambda c: str(facility_label(c["kind"])),
             href=lambda c: f"{address}&kind={c['kind']}",
         ),
-        Column(key="n", label=_("Number"), kind="number"),
+        Column(key="n", label=pgettext("how many", "Number"), kind="number"),
     ]
     counted.sort(key=lambda c: -c["n"])
     return {**told, "table": Table(caption=_("Facilities"), columns=columns, rows=counted)}

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from doorstep.capabilities.programme import cascade, queries
@@ -37,7 +37,8 @@ class CascadeForm(forms.Form):
     """The method, and per unit a value of one's own and a population where none is known."""
 
     method = forms.ChoiceField(
-        label=gettext_lazy("How"), choices=[(m, cascade.LABELS[m]) for m in cascade.METHODS],
+        label=pgettext_lazy("how a target is handed down", "How"),
+        choices=[(m, cascade.LABELS[m]) for m in cascade.METHODS],
         widget=forms.RadioSelect, initial=cascade.EQUAL,
     )  # fmt: skip
 

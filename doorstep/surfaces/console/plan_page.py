@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from doorstep.capabilities.programme import queries
@@ -60,7 +61,9 @@ def plans(request: HttpRequest) -> HttpResponseBase:
         columns=telling(
             [
                 Column(key="title", label=_("Title"), sort=True, href=lambda line: line["href"]),
-                Column(key="number", label=_("Number"), kind="code", sort=True),
+                Column(
+                    key="number", label=pgettext("of a document", "Number"), kind="code", sort=True
+                ),
                 Column(key="first", label=_("First day"), kind="date", sort=True),
                 Column(key="last", label=_("Last day"), kind="date", sort=True),
                 Column(key="unit", label=_("Unit"), sort=True),

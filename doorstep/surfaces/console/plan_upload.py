@@ -18,7 +18,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from doorstep.capabilities.programme.actions import PlanRead, read_plan
@@ -124,7 +124,7 @@ def _take_over(request: HttpRequest) -> HttpResponse:
 def _fault_table(faults: list[Fault]) -> Table:
     """Give the faults with their place and the field's heading in the template."""
     columns = [
-        Column(key="where", label=_("Where")),
+        Column(key="where", label=pgettext("in the file", "Where")),
         Column(key="field", label=_("Field"), value=_field_words),
         Column(key="message", label=_("What is wrong")),
     ]
@@ -158,7 +158,7 @@ def _preview(actor: Actor, read: PlanRead) -> dict[str, Any]:
             *fact(_("First day"), writing.day(draft.starts_on)),
             *fact(_("Last day"), writing.day(draft.ends_on)),
             *fact(_("Document"), draft.document.get("title")),
-            *fact(_("Number"), draft.document.get("number"), kind="code"),
+            *fact(pgettext("of a document", "Number"), draft.document.get("number"), kind="code"),
             *number_facts(draft.document.get("number", "")),
             *fact(_("Issued on"), writing.day(issued) if issued else ""),
         ],

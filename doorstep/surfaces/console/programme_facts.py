@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from doorstep.capabilities.programme import kinds
 from doorstep.capabilities.programme.models import Document, Plan
@@ -125,7 +126,7 @@ def _document(actor: Actor, d: Any) -> Told:
     href = reverse("console:document-file", args=[d.pk]) if d.file_id else ""
     return Told(
         facts=[
-            *fact(_("Number"), d.number, kind="code"),
+            *fact(pgettext("of a document", "Number"), d.number, kind="code"),
             *number_facts(d.number),
             *fact(_("Issued by"), d.issuer),
             *(day_fact(_("Issued on"), d.issued_on) or fact(_("Issued on"), d.issued_text)),
@@ -205,7 +206,7 @@ def _model(actor: Actor, m: Any) -> Told:
             *fact(_("State"), things.MODEL.state_label(m)),
             *day_fact(_("First day"), m.starts_on),
             *day_fact(_("Last day"), m.ends_on),
-            *fact(_("Hand-over"), m.handover),
+            *fact(pgettext("of a model", "Hand-over"), m.handover),
             *fact(_("Replication"), m.replication),
         ],
         lists=[

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from doorstep.capabilities.programme import kinds
 from doorstep.kernel.access.actors import Actor
@@ -34,7 +35,7 @@ class DocumentForm(ThingForm):
     """A document with its file. The number is kept as typed; what is read from it is shown."""
 
     number = forms.CharField(
-        label=_("Number"), required=False, max_length=80,
+        label=pgettext_lazy("of a document", "Number"), required=False, max_length=80,
         help_text=_("As printed, like 611/KH-UBND or 04-KH/ĐU."),
     )  # fmt: skip
     kind = Choice(label=_("Kind"), choices=lambda: options(kinds.DOCUMENT_KINDS))
@@ -164,7 +165,7 @@ class ModelForm(ThingForm):
     ends_on = Date(label=_("Last day"), required=False)
     parts = TextListField(label=_("Parts"), required=False)
     actors = TextListField(label=_("Who takes part"), required=False)
-    handover = TextsField(label=_("Hand-over"), required=False, rows=3)
+    handover = TextsField(label=pgettext_lazy("of a model", "Hand-over"), required=False, rows=3)
     replication = TextsField(label=_("Replication"), required=False, rows=3)
     document = Choice(label=_("Document"), required=False)
     at = forms.MultipleChoiceField(

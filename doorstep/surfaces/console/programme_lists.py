@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.places.queries import names_on
@@ -50,7 +51,9 @@ def _line(thing: Thing, row: Any, unit: str) -> Line:
 def _columns(thing: Thing) -> list[Column]:
     """Give the columns of a thing's list; all but the title are picked from one set."""
     known = {
-        "number": Column(key="number", label=_("Number"), kind="code", sort=True),
+        "number": Column(
+            key="number", label=pgettext("of a document", "Number"), kind="code", sort=True
+        ),
         "kind": Column(key="kind", label=_("Kind"), sort=True),
         "issuer": Column(key="issuer", label=_("Issued by"), sort=True),
         "issued": Column(key="first", label=_("Issued on"), kind="date", sort=True),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from doorstep.capabilities.reporting.changes import ADDED, CHANGED, ToldChange, ToldFact
 from doorstep.capabilities.reporting.facts import DENOMINATOR, Fact
@@ -41,7 +42,7 @@ def table_of(p: Publication, rows: list[PublishedFigure]) -> Table:
             else []
         ),
         Column(
-            key="value", label=_("Published"),
+            key="value", label=pgettext("value", "Published"),
             value=lambda f: value_words(f.value, f.value_kind, f.sign),
         ),
         Column(key="both", label=_("Numerator / denominator"), value=_both),

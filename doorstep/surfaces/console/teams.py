@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.access.rights import KEEP_TEAMS, SEE_PEOPLE, SEE_TEAMS
@@ -116,7 +117,7 @@ def payments(request: HttpRequest) -> HttpResponseBase:
         columns=[
             Column(key="team", label=_("Team"), sort=True),
             Column(key="name", label=_("Name"), sort=True),
-            Column(key="days", label=_("Days"), kind="number", sort=True),
+            Column(key="days", label=pgettext("how many", "Days"), kind="number", sort=True),
             Column(key="nights", label=_("Nights"), kind="number", sort=True),
             Column(key="amount", label=_("VND"), kind="number", sort=True),
             Column(key="note", label=_("Note")),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from doorstep.capabilities.programme import kinds
 from doorstep.capabilities.programme.kinds import label_of
@@ -42,7 +43,7 @@ def document(d: Document) -> Told:
     """Number, issuer, day, what it is about, and what rests on it."""
     return Told(
         facts=[
-            *fact(_("Number"), d.number, kind="code"),
+            *fact(pgettext("of a document", "Number"), d.number, kind="code"),
             *fact(_("Kind"), label_of(kinds.DOCUMENT_KINDS, d.kind)),
             *fact(_("Issued by"), d.issuer),
             *(day_fact(_("Issued on"), d.issued_on) or fact(_("Issued on"), d.issued_text)),
@@ -175,7 +176,7 @@ def local_model(m: LocalModel) -> Told:
               for f in place_fact(u, on=m.starts_on, label=_("Works in"))),
             *day_fact(_("First day"), m.starts_on),
             *day_fact(_("Last day"), m.ends_on),
-            *fact(_("Hand-over"), m.handover),
+            *fact(pgettext("of a model", "Hand-over"), m.handover),
             *fact(_("Replication"), m.replication),
         ],
         lists=[*texts(_("Who takes part"), m.actors), *texts(_("Parts"), m.parts)],

@@ -1,11 +1,16 @@
 """A coordination note: working with telecoms, banks, police or schools on conditions."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from doorstep.kernel.activities.kinds import CHOICE, LONG_TEXT, TEXT, Count, Field, activity_kind
 from doorstep.kernel.indicators.families import Measure
 
-NOTES = Measure("coordination_notes", _("Coordination with others"), _("note"))
+NOTES = Measure(
+    "coordination_notes",
+    _("Coordination with others"),
+    pgettext_lazy("counted unit: coordination with others", "note"),
+)
 
 activity_kind(
     "coordination_note",
@@ -19,7 +24,7 @@ activity_kind(
         Field(
             "topic",
             CHOICE,
-            _("About"),
+            pgettext_lazy("what the talk was about", "About"),
             options=(
                 ("signal", _("mobile signal")),
                 ("internet", _("internet connection")),

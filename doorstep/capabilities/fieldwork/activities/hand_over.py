@@ -1,6 +1,7 @@
 """A hand-over: something given to a person, household or business."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from doorstep.kernel.activities.kinds import (
     CHOICE,
@@ -44,7 +45,7 @@ activity_kind(
         Field(
             "goods",
             CHOICE,
-            _("What"),
+            pgettext_lazy("goods handed over", "What"),
             is_required=True,
             options=GOODS,
         ),

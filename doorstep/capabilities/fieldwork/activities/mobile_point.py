@@ -4,6 +4,7 @@ The turns given there name it by its id (`support_turn.mobile_point`).
 """
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from doorstep.kernel.activities.kinds import (
     CHOICE,
@@ -18,7 +19,11 @@ from doorstep.kernel.activities.kinds import (
 )
 from doorstep.kernel.indicators.families import Measure
 
-POINTS = Measure("mobile_points", _("Mobile support points held"), _("point"))
+POINTS = Measure(
+    "mobile_points",
+    _("Mobile support points held"),
+    pgettext_lazy("counted unit: mobile support point", "point"),
+)
 
 activity_kind(
     "mobile_point",
@@ -28,8 +33,8 @@ activity_kind(
     levels=("village", "commune", "province"),
     fields=(
         Field("title", TEXT, _("Where it stood"), is_required=True),
-        Field("from_time", TIME, _("From"), is_required=True),
-        Field("to_time", TIME, _("To")),
+        Field("from_time", TIME, pgettext_lazy("time of day", "From"), is_required=True),
+        Field("to_time", TIME, pgettext_lazy("time of day", "To")),
         Field(
             "occasion",
             CHOICE,

@@ -1,6 +1,7 @@
 """A skills check on the spot: an assessor sees what a person can do."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from doorstep.kernel.activities.kinds import (
     CHOICE,
@@ -30,7 +31,10 @@ activity_kind(
             CHOICE,
             _("Result"),
             is_required=True,
-            options=(("passed", _("passed")), ("not_yet", _("not yet"))),
+            options=(
+                ("passed", _("passed")),
+                ("not_yet", pgettext_lazy("result of a skills check", "not yet")),
+            ),
         ),
         Field("framework", TEXT, _("Framework and version")),
         Field("assessor", TEXT, _("Assessor")),

@@ -1,6 +1,7 @@
 """A support turn: one person helped at a fixed or mobile support point."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from doorstep.kernel.activities.kinds import (
     ACTIVITY,
@@ -28,7 +29,7 @@ activity_kind(
         Field(
             "point",
             CHOICE,
-            _("Where"),
+            pgettext_lazy("at which kind of spot", "Where"),
             is_required=True,
             options=(
                 ("fixed", _("fixed support point")),

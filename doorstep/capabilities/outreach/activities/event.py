@@ -1,6 +1,7 @@
 """An event with broadcast points: one place, watched at many."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from doorstep.kernel.activities.kinds import (
     CHOICE,
@@ -14,7 +15,11 @@ from doorstep.kernel.activities.kinds import (
 from doorstep.kernel.indicators.families import Measure
 
 EVENTS = Measure("events", _("Events"), _("event"))
-POINTS = Measure("broadcast_points", _("Broadcast points"), _("point"))
+POINTS = Measure(
+    "broadcast_points",
+    _("Broadcast points"),
+    pgettext_lazy("counted unit: broadcast point", "point"),
+)
 GUESTS = Measure("event_guests", _("Guests of events"), _("person-turn"))
 
 activity_kind(

@@ -1,6 +1,7 @@
 """A media item: an article, a video, a broadcast, banners hung, leaflets laid out."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from doorstep.kernel.activities.kinds import (
     CHOICE,
@@ -27,7 +28,7 @@ activity_kind(
         Field(
             "form",
             CHOICE,
-            _("Form"),
+            pgettext_lazy("of a media item", "Form"),
             is_required=True,
             options=(
                 ("article", _("article")),
