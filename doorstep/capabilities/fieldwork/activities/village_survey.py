@@ -1,7 +1,7 @@
 """A survey of a village: what reaches it, as somebody stood there and saw.
 
 Whoever may keep places thereby says so of the village; from others it waits for such a person
-(`after_recording`).
+(`reactions`).
 """
 
 from django.utils.translation import gettext_lazy as _

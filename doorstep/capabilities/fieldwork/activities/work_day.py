@@ -1,6 +1,6 @@
 """A day of work: which members of the team worked, by day or by night, and at what.
 
-The days reach the payment sheet by `after_recording`.
+The days reach the payment sheet by `reactions`.
 """
 
 from django.utils.translation import gettext_lazy as _

@@ -1,0 +1,6 @@
+"""What changes the stock of teams and who goes where next."""
+
+from doorstep.capabilities.fieldwork.actions.claims import ClaimDraft, claim_task, release_task
+from doorstep.capabilities.fieldwork.actions.stock import StockDraft, move_stock
+
+__all__ = ["ClaimDraft", "StockDraft", "claim_task", "move_stock", "release_task"]
