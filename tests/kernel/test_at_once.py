@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
 
 from doorstep.kernel.activities import actions
 from doorstep.kernel.activities.models import Activity
+from doorstep.kernel.attainments.models import Attainment, Evidence
 from doorstep.kernel.basics.problems import Problem
 from tests.kernel.activity_facts import household, visit
-from tests.kernel.people_world import People, people_world
+from tests.kernel.people_world import TODAY, People, people_world
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -72,3 +74,24 @@ def test_who_saw_another_revision_is_told() -> None:
         lambda first: actions.void(actor=world.actor, root=first.root, reason="nhầm", seen=1),
     )
     assert isinstance(told, Problem) and told.code == "activities.changed_meanwhile", told
+
+
+@pytest.mark.parametrize("days", [-5, 5], ids=["the second is later", "the second is earlier"])
+def test_what_two_show_at_once_is_attained_once_on_the_first_day(days: int) -> None:
+    world = people_world()
+    home = household(world)
+    day = TODAY - timedelta(days=30)
+    with transaction.atomic():
+        actions.record(actor=world.actor, draft=visit(home, on=day))
+        thread, came = beside(
+            lambda: actions.record(
+                actor=world.actor, draft=visit(home, on=day - timedelta(days=days))
+            )
+        )
+        thread.join(1)
+        assert thread.is_alive(), "the second waits for the first"
+    thread.join(20)
+    assert isinstance(came[0], Activity), came
+    attained = Attainment.objects.get(subject=home, code="visited")
+    assert attained.is_live and attained.first_on == min(day, day - timedelta(days=days))
+    assert Evidence.objects.filter(attainment=attained, stands=True).count() == 2

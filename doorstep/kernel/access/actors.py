@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -13,11 +14,17 @@ from django.utils.translation import gettext_lazy as _
 
 from doorstep.kernel.access.rights import RIGHTS
 from doorstep.kernel.basics.problems import NotAllowed
+from doorstep.kernel.basics.statements import Row, ask, marks
 from doorstep.kernel.places.models import Placement, Unit
 
 if TYPE_CHECKING:
     from doorstep.kernel.access.models import Account
 
+_SPOTS = (
+    "SELECT unit_id, province, village_id, commune_id FROM places_placement"
+    " WHERE valid_from <= %s AND valid_to > %s AND unit_id IN"
+)
+_PLACE = {"village": 1, "commune": 2}
 _SPOT = {"village": "village_id", "commune": "commune_id", "province": "province_unit_id"}
 
 
@@ -52,15 +59,33 @@ class Actor:
         if self.is_system:
             return True
         held = self.holding(right)
-        if place is None:
+        if place is None or not held:
             return bool(held)
-        placed = Placement.objects.filter(self._where(held, "unit_id"), unit=place)
-        return bool(held) and placed.on(self.on).exists()
+        return place in self._reached(held, [place])
 
     def require(self, right: str, place: int | None = None) -> None:
         """Raise NotAllowed unless `may`."""
         if not self.may(right, place):
             raise NotAllowed("access.not_allowed", _("You may not do this here."))
+
+    def require_all(self, right: str, places: Collection[int]) -> None:
+        """Raise NotAllowed unless `may` at every one of `places`: one question for all."""
+        if self.is_system or not places:
+            return
+        held = self.holding(right)
+        if not held or self._reached(held, places) != set(places):
+            raise NotAllowed("access.not_allowed", _("You may not do this here."))
+
+    def _reached(self, held: list[Held], places: Collection[int]) -> set[int]:
+        """Give those of `places` that lie within one of the offices: `scope` for few units."""
+        asked = {*places, *(office.unit_id for office in held)}
+        rows = ask(f"{_SPOTS} ({marks([*asked])})", [self.on, self.on, *asked])
+        spots = {row[0]: row[1:] for row in rows}
+        return {
+            place
+            for place in set(places) & spots.keys()
+            if any(_is_within(spots[place], office, spots.get(office.unit_id)) for office in held)
+        }
 
     def scope(self, right: str, field: str) -> Q:
         """Give the condition on the unit column `field` for the rows `right` lets this actor see.
@@ -100,6 +125,22 @@ class Actor:
             valid_to__gt=self.on,
         ).values(_SPOT[office.level])
         return here
+
+
+def _is_within(spot: Row, office: Held, here: Row | None) -> bool:
+    """Tell whether a spot (province, village, commune) lies where the office's unit counts today:
+    an old commune's officer keeps the new one."""
+    if spot[0] != office.province:
+        return False
+    if office.level == "province":
+        return True
+    column = _PLACE[office.level]
+    return (
+        here is not None
+        and here[0] == office.province
+        and here[column] is not None
+        and here[column] == spot[column]
+    )
 
 
 def actor_of(account: Account, *, on: date, device: str = "") -> Actor:

@@ -23,6 +23,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from doorstep.kernel.activities.kinds import OF_SUBJECT, ActivityKind, Count
 from doorstep.kernel.activities.models import Activity
+from doorstep.kernel.basics.statements import ask
 from doorstep.kernel.indicators.families import (
     FAMILIES,
     Family,
@@ -32,8 +33,7 @@ from doorstep.kernel.indicators.families import (
     Slice,
     Tally,
 )
-from doorstep.kernel.indicators.fold import mark
-from doorstep.kernel.people.models import TargetGroup
+from doorstep.kernel.indicators.fold import mark_slices
 
 
 def family_code(kind: str) -> str:
@@ -163,7 +163,7 @@ def _item(a: Any) -> Item:
 
 def group_bits() -> dict[str, int]:
     """Give the bit of every target group by code."""
-    return dict(TargetGroup.objects.order_by("bit").values_list("code", "bit"))
+    return dict(ask("SELECT code, bit FROM people_targetgroup ORDER BY bit", ()))
 
 
 def plug_in(kind: ActivityKind) -> None:
@@ -173,11 +173,11 @@ def plug_in(kind: ActivityKind) -> None:
 
 def mark_stale(rows: Iterable[Activity]) -> None:
     """Mark the slices of these activities for the fold."""
-    slices: dict[tuple[str, str, int], set[int]] = {}
+    slices: dict[str, set[tuple[str, int, int]]] = {}
     for a in rows:
-        slices.setdefault((a.province, a.kind, a.month), set()).add(a.place_id)
-    for (province, kind, month), places in slices.items():
-        mark(family=family_code(kind), province=province, places=places, months=[month])
+        slices.setdefault(a.province, set()).add((family_code(a.kind), a.place_id, a.month))
+    for province, some in slices.items():
+        mark_slices(province=province, slices=some)
 
 
 def first(items: Iterator[Item], count: int) -> list[Item]:

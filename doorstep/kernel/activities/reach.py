@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.conf import settings
+
 from doorstep.kernel.activities.counting import group_bits
-from doorstep.kernel.people.models import GroupMembership, SensitiveMembership
+from doorstep.kernel.basics.statements import as_id, ask, marks
 from doorstep.kernel.people.standing import group_token
 
 if TYPE_CHECKING:
     from doorstep.kernel.activities.actions import Draft
 
 _CHUNK = 400
+_PLAIN = 'SELECT subject, "group", from_on, to_on FROM people_groupmembership WHERE subject IN'
+_SENSITIVE = (
+    "SELECT subject, token, from_on, to_on FROM people_sensitivemembership WHERE subject IN"
+)
 Span = tuple[int, date, date]
 
 
@@ -39,18 +46,22 @@ def _subject(d: Draft) -> UUID | None:
 
 
 def _spans(subjects: Iterable[UUID]) -> dict[UUID, list[Span]]:
-    bits = group_bits()
-    by_token = {group_token(code): bit for code, bit in bits.items()}
     found: dict[UUID, list[Span]] = defaultdict(list)
     every = sorted(subjects)
+    if not every:
+        return found
+    bits = group_bits()
+    by_token = {_token(code, settings.DATA_KEY): bit for code, bit in bits.items()}
     for i in range(0, len(every), _CHUNK):
         some = every[i : i + _CHUNK]
-        for rows, column, names in (
-            (GroupMembership.objects, "group", bits),
-            (SensitiveMembership.objects, "token", by_token),
-        ):
-            told = rows.filter(subject__in=some).values_list("subject", column, "from_on", "to_on")
-            for subject, name, start, end in told:
+        for question, names in ((_PLAIN, bits), (_SENSITIVE, by_token)):
+            for subject, name, start, end in ask(f"{question} ({marks(some)})", some):
                 if name in names:
-                    found[subject].append((names[name], start, end))
+                    found[as_id(subject)].append((names[name], start, end))
     return found
+
+
+@cache
+def _token(code: str, _key: str) -> str:
+    """Give the token of a group; another key makes others."""
+    return group_token(code)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -15,12 +17,29 @@ from doorstep.kernel.access.rights import IMPORT_AUTHORITY, RECORD
 from doorstep.kernel.attainments.kinds import ATTAINMENTS
 from doorstep.kernel.attainments.models import Attainment, Evidence
 from doorstep.kernel.attainments.reactions import copy_evidence
-from doorstep.kernel.attainments.settling import settle
+from doorstep.kernel.attainments.settling import in_line, locked, mark_villages, settle
 from doorstep.kernel.basics.ids import new_id
+from doorstep.kernel.basics.periods import month_of
 from doorstep.kernel.basics.problems import Problem
+from doorstep.kernel.basics.statements import as_id, ask, insert, marks
 from doorstep.kernel.people.models import PERSON, Merge
 
 _CHUNK = 400
+_MERGED = "SELECT id FROM people_merge WHERE undone_at IS NULL AND province = %s AND gone_id IN"
+Shown = dict[tuple[str, UUID], date]
+"""Pieces of evidence: by source and its id the day."""
+
+
+class Key(NamedTuple):
+    """Which attainment."""
+
+    province: str
+    subject_type: str
+    subject: UUID
+    code: str
+
+
+Told = dict[Key, Shown]
 
 
 @dataclass(frozen=True)
@@ -45,25 +64,68 @@ def grant(*, actor: Actor, grants: Sequence[Grant]) -> int:
     actor.require(RECORD)
     for code, source in {(g.code, g.source) for g in grants}:
         _may_grant(actor, code, source)
-    with transaction.atomic():
-        rows = _attainments(grants)
-        Evidence.objects.bulk_create(
-            [
-                Evidence(
-                    attainment=rows[g.subject, g.code],
-                    province=g.province,
-                    source=g.source,
-                    source_id=g.source_id,
-                    on=g.on,
-                )
-                for g in grants
-            ],
-            ignore_conflicts=True,
-            batch_size=1000,
-        )
-        changed = settle(set(rows.values()))
+    told = _told(grants)
+    # No savepoint: nothing in here is tried and taken back on its own.
+    with transaction.atomic(savepoint=False):
+        known = _locked(told)
+        fresh = [_fresh(key, shown) for key, shown in sorted(told.items()) if key not in known]
+        if insert(fresh, or_leave=True) < len(fresh):
+            # Somebody else made one of them at the same moment: theirs is the one that counts.
+            known = _locked(told)
+        rows = {_key(a): a for a in fresh} | known
+        shown = [_evidence(rows[key], *one) for key, every in told.items() for one in every.items()]
+        insert(shown, or_leave=True)
+        changed = [a for a in fresh if _key(a) not in known]
+        changed += in_line([a for key, a in known.items() if _is_earlier(a, told[key])])
+        mark_villages(changed)
         _carry_over(grants)
-        return changed
+        return len(changed)
+
+
+def _told(grants: Sequence[Grant]) -> Told:
+    """Sort grants by attainment; the same source shows an attainment once."""
+    told: Told = {}
+    for g in grants:
+        key = Key(g.province, g.subject_type, g.subject, g.code)
+        told.setdefault(key, {}).setdefault((g.source, g.source_id), g.on)
+    return told
+
+
+def _locked(told: Told) -> dict[Key, Attainment]:
+    """Give the attainments that are there, locked in one order: of two that show the same one at
+    the same moment, the second sees the first date that the first left."""
+    subjects: dict[tuple[str, str], set[UUID]] = defaultdict(set)
+    for key in told:
+        subjects[key.province, key.subject_type].add(key.subject)
+    codes = sorted({key.code for key in told})
+    found: dict[Key, Attainment] = {}
+    for (province, subject_type), some in sorted(subjects.items()):
+        for a in locked(province, subject_type, sorted(some), codes):
+            if (key := _key(a)) in told:
+                found[key] = a
+    return found
+
+
+def _fresh(key: Key, shown: Shown) -> Attainment:
+    first = min(shown.values())
+    return Attainment(
+        id=new_id(), **key._asdict(), first_on=first, first_month=month_of(first), is_live=True
+    )
+
+
+def _evidence(of: Attainment, source: tuple[str, UUID], on: date) -> Evidence:
+    return Evidence(
+        attainment_id=of.id, province=of.province, source=source[0], source_id=source[1], on=on
+    )
+
+
+def _is_earlier(a: Attainment, shown: Shown) -> bool:
+    """Tell whether new evidence may change an attainment: later evidence does not."""
+    return not a.is_live or min(shown.values()) < a.first_on
+
+
+def _key(a: Attainment) -> Key:
+    return Key(a.province, a.subject_type, a.subject, a.code)
 
 
 def _may_grant(actor: Actor, code: str, source: str) -> None:
@@ -92,44 +154,16 @@ def _carry_over(grants: Sequence[Grant]) -> None:
     """What is shown of a merged record counts for the one it was merged into, up the chain."""
     subjects = {g.subject for g in grants if g.subject_type == PERSON}
     while subjects:
-        province = grants[0].province
-        merges = list(Merge.objects.filter(province=province, gone__in=subjects, undone_at=None))
+        merges = _merges(grants[0].province, sorted(subjects))
         for merge in merges:
             copy_evidence(merge)
         subjects = {m.kept_id for m in merges}
 
 
-def _attainments(grants: Sequence[Grant]) -> dict[tuple[UUID, str], Attainment]:
-    known = _known(grants)
-    fresh = {
-        (g.subject, g.code): Attainment(
-            id=new_id(),
-            province=g.province,
-            subject_type=g.subject_type,
-            subject=g.subject,
-            code=g.code,
-            first_on=date(9999, 12, 31),
-            first_month=999912,
-            is_live=False,
-        )
-        for g in grants
-        if (g.subject, g.code) not in known
-    }
-    Attainment.objects.bulk_create(fresh.values(), ignore_conflicts=True, batch_size=1000)
-    return _known(grants) if fresh else known
-
-
-def _known(grants: Sequence[Grant]) -> dict[tuple[UUID, str], Attainment]:
-    subjects = sorted({g.subject for g in grants})
-    codes = {g.code for g in grants}
-    provinces, types = {g.province for g in grants}, {g.subject_type for g in grants}
-    found: dict[tuple[UUID, str], Attainment] = {}
-    for start in range(0, len(subjects), _CHUNK):
-        rows = Attainment.objects.filter(
-            province__in=provinces,
-            subject_type__in=types,
-            subject__in=subjects[start : start + _CHUNK],
-            code__in=codes,
-        )
-        found.update({(a.subject, a.code): a for a in rows})
-    return found
+def _merges(province: str, gone: Sequence[UUID]) -> list[Merge]:
+    """Give the standing merges of records; almost always there is none."""
+    found: list[Any] = []
+    for start in range(0, len(gone), _CHUNK):
+        some = gone[start : start + _CHUNK]
+        found += ask(f"{_MERGED} ({marks(some)})", [province, *some])
+    return list(Merge.objects.filter(pk__in=[as_id(row[0]) for row in found])) if found else []

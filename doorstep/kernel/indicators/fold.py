@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 
+from doorstep.kernel.basics.statements import insert
 from doorstep.kernel.indicators.families import FAMILIES, Family, Slice
 from doorstep.kernel.indicators.models import Cell, Mark, Series
 from doorstep.kernel.indicators.remembering import renew
@@ -35,11 +36,16 @@ class Key(NamedTuple):
 def mark(*, family: str, province: str, places: Iterable[int], months: Iterable[int] = ()) -> None:
     """Say that the cells of `family` at `places` are stale. Call it in the fact's transaction."""
     when = tuple(set(months)) or (0,)
-    Mark.objects.bulk_create(
-        Mark(province=province, family=family, place_id=p, month=m)
-        for p in set(places)
-        for m in when
-    )
+    insert([_mark(family, province, p, m) for p in set(places) for m in when])
+
+
+def mark_slices(*, province: str, slices: Iterable[tuple[str, int, int]]) -> None:
+    """Say that the cells of (family, place, month) are stale, all in one statement."""
+    insert([_mark(family, province, place, month) for family, place, month in slices])
+
+
+def _mark(family: str, province: str, place: int, month: int) -> Mark:
+    return Mark(province=province, family=family, place_id=place, month=month)
 
 
 def fold(*, limit: int = 20_000) -> int:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from doorstep.kernel.basics.statements import insert
 from doorstep.kernel.journal.models import Line
 from doorstep.kernel.journal.rules import digest_of
 
@@ -35,7 +36,7 @@ def note(
     details: dict[str, Any] | None = None,
 ) -> None:
     """Write one line. Call it inside the transaction of the act it tells of."""
-    Line.objects.create(
+    line = Line(
         province=province,
         at=timezone.now(),
         account_id=actor.account_id,
@@ -46,6 +47,7 @@ def note(
         place_id=place_id,
         details=details or {},
     )
+    insert([line])
 
 
 def seal(*, actor: Doer, limit: int = 5000) -> int:

@@ -1,0 +1,129 @@
+"""Statements said to the database as they are, where one fact is recorded and time counts.
+
+Building a question from model classes takes ten times as long as the database needs to answer it.
+Here the text of a statement is built once per table and stays the same, so SQLite and PostgreSQL
+know it again. Everything runs inside the caller's transaction and on both databases alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, models
+
+_ROWS = 500
+"""Rows in one statement on PostgreSQL."""
+Row = tuple[Any, ...]
+
+
+def insert(rows: Sequence[models.Model], *, or_leave: bool = False) -> int:
+    """Insert `rows` (all of one model) and give how many were written.
+
+    Numbers that the database gives are not read back. With `or_leave` a row that is there
+    already, by any unique key, is left as it is.
+    """
+    if not rows:
+        return 0
+    fields = _columns(type(rows[0]))
+    ready = _readers(connection.vendor)
+    values = [[_ready(ready, f, f.pre_save(row, True)) for f in fields] for row in rows]
+    begin, marks, end = _insertion(type(rows[0]), or_leave, connection.vendor)
+    with connection.cursor() as cursor:
+        if len(values) == 1 or connection.vendor == "sqlite":
+            cursor.executemany(f"{begin}{marks}{end}", values)
+            return int(cursor.rowcount)
+        written = 0
+        for start in range(0, len(values), _ROWS):
+            some = values[start : start + _ROWS]
+            told = [v for row in some for v in row]
+            cursor.execute(f"{begin}{', '.join([marks] * len(some))}{end}", told)
+            written += cursor.rowcount
+        return written
+
+
+def ask(question: str, values: Iterable[Any]) -> list[Row]:
+    """Give the rows that answer `question`, whose "%s" stand for `values`.
+
+    Ids come as the database keeps them: read them with `as_id`, days worked out with `as_day`.
+    """
+    ready = _readers(connection.vendor)
+    with connection.cursor() as cursor:
+        cursor.execute(question, [ready.get(type(v), _as_it_is)(v) for v in values])
+        return list(cursor.fetchall())
+
+
+def tell(statement: str, rows: Iterable[Sequence[Any]]) -> None:
+    """Run a statement that changes rows once for each of `rows` (the values of its "%s")."""
+    ready = _readers(connection.vendor)
+    values = [[ready.get(type(v), _as_it_is)(v) for v in row] for row in rows]
+    if values:
+        with connection.cursor() as cursor:
+            cursor.executemany(statement, values)
+
+
+def marks(values: Sequence[Any]) -> str:
+    """Give as many "%s" as there are values, for IN (…)."""
+    return ", ".join(["%s"] * len(values))
+
+
+def for_update() -> str:
+    """Give the words that lock the rows of a question, where others may write at the same time."""
+    return " FOR UPDATE" if connection.features.has_select_for_update else ""
+
+
+def as_id(value: Any) -> UUID:
+    """Read an id as SQLite (32 hex digits) or PostgreSQL gives it."""
+    return value if isinstance(value, UUID) else UUID(hex=value)
+
+
+def as_day(value: Any) -> date:
+    """Read a day; SQLite gives one that was worked out as text."""
+    return value if isinstance(value, date) else date.fromisoformat(value)
+
+
+@cache
+def _columns(model: type[models.Model]) -> tuple[Any, ...]:
+    return tuple(
+        f for f in model._meta.local_concrete_fields if not isinstance(f, models.AutoField)
+    )
+
+
+@cache
+def _insertion(model: type[models.Model], or_leave: bool, vendor: str) -> tuple[str, str, str]:
+    """Give what comes before the values, the marks of one row, and what comes after."""
+    quote = connection.ops.quote_name
+    fields = _columns(model)
+    names = ", ".join(quote(str(f.column)) for f in fields)
+    begin = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES "  # noqa: S608 - our names
+    return begin, f"({marks(fields)})", " ON CONFLICT DO NOTHING" if or_leave else ""
+
+
+@cache
+def _readers(vendor: str) -> dict[type, Callable[[Any], Any]]:
+    """Give how moments, days and ids are written in a database; all else is written as it is."""
+    ops = connection.ops
+    found: dict[type, Callable[[Any], Any]] = {
+        datetime: ops.adapt_datetimefield_value,
+        date: ops.adapt_datefield_value,
+    }
+    if not connection.features.has_native_uuid_field:
+        found[UUID] = _hex
+    return found
+
+
+def _ready(ready: dict[type, Callable[[Any], Any]], field: Any, value: Any) -> Any:
+    if isinstance(value, dict | list):
+        return field.get_db_prep_save(value, connection)
+    return ready.get(type(value), _as_it_is)(value)
+
+
+def _hex(value: UUID) -> str:
+    return value.hex
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
