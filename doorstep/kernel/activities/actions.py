@@ -21,18 +21,21 @@ from doorstep.kernel.activities.reach import masks_of
 from doorstep.kernel.attainments.actions import grant, withdraw
 from doorstep.kernel.basics.ids import new_id
 from doorstep.kernel.basics.problems import Problem
+from doorstep.kernel.basics.statements import as_id, ask, insert, marks
 from doorstep.kernel.files.actions import keep_photo
 from doorstep.kernel.journal.actions import note
 from doorstep.kernel.places.models import Unit
 
 __all__ = ["Draft", "NotFit", "amend", "attach_photo", "record", "record_many", "take_away", "void"]
 _IDS_PER_LINE = 500
+_ROOTS = "SELECT DISTINCT root FROM activities_activity WHERE root IN"
+_UNITS = "SELECT id, level, province, began_on, ended_on FROM places_unit WHERE id IN"
 
 
 def record(*, actor: Actor, draft: Draft, is_lenient: bool = False) -> Activity:
     """Record one activity and give it; a known id gives the activity that is there already."""
-    record_many(actor=actor, drafts=[draft], is_lenient=is_lenient)
-    return Activity.objects.get(root=draft.id, is_current=True)
+    made = _record(actor, [draft], is_lenient)
+    return made[0] if made else _recorded(draft)
 
 
 def record_many(*, actor: Actor, drafts: Sequence[Draft], is_lenient: bool = False) -> int:
@@ -41,11 +44,14 @@ def record_many(*, actor: Actor, drafts: Sequence[Draft], is_lenient: bool = Fal
     Sending one twice changes nothing. `is_lenient` (phones, imports of the past): what does not
     fit is kept and marked for attention instead of refused.
     """
+    return len(_record(actor, drafts, is_lenient))
+
+
+def _record(actor: Actor, drafts: Sequence[Draft], is_lenient: bool) -> list[Activity]:
     with transaction.atomic():
         fresh = _unknown(drafts)
-        units = Unit.objects.in_bulk({d.place for d in fresh})
-        for place in units:
-            actor.require(RECORD, place)
+        units = _units(sorted({d.place for d in fresh}))
+        actor.require_all(RECORD, units)
         masks = masks_of(fresh)
         at = timezone.now()
         rows = [row_of(d, units[d.place], masks.get(d.id, 0), actor, at, is_lenient) for d in fresh]
@@ -53,15 +59,51 @@ def record_many(*, actor: Actor, drafts: Sequence[Draft], is_lenient: bool = Fal
         _grant(actor, rows, fresh)
         mark_stale(rows)
         _note(actor, "activities.record", rows)
-    return len(fresh)
+    return rows
+
+
+def _recorded(draft: Draft) -> Activity:
+    """Give the current revision of what was recorded before, by its id or the one outside."""
+    known = Activity.objects.filter(root=draft.id, is_current=True).first()
+    if known is None:
+        outside = Activity.objects.filter(
+            source=draft.source, external_id=draft.external_id, revision=1
+        )
+        known = Activity.objects.get(root__in=outside.values("root"), is_current=True)
+    found: Activity = known
+    return found
+
+
+def _units(places: Sequence[int]) -> dict[int, Unit]:
+    found: dict[int, Unit] = {}
+    for start in range(0, len(places), _IDS_PER_LINE):
+        some = places[start : start + _IDS_PER_LINE]
+        for row in ask(f"{_UNITS} ({marks(some)})", some):
+            found[row[0]] = Unit(
+                id=row[0], level=row[1], province=row[2], began_on=row[3], ended_on=row[4]
+            )
+    return found
 
 
 def _unknown(drafts: Sequence[Draft]) -> list[Draft]:
     """Leave out what is recorded already: by id, or by the id it has outside."""
     unique = {d.id: d for d in drafts}
-    known = set(Activity.objects.filter(root__in=unique).values_list("root", flat=True))
+    known: set[UUID] = set()
+    every = list(unique)
+    for start in range(0, len(every), _IDS_PER_LINE):
+        some = every[start : start + _IDS_PER_LINE]
+        known.update(as_id(row[0]) for row in ask(f"{_ROOTS} ({marks(some)})", some))
     outside = {(d.source, d.external_id) for d in drafts if d.external_id}
-    taken = set(
+    taken = _taken(outside) if outside else set()
+    return [
+        d
+        for d in unique.values()
+        if d.id not in known and (not d.external_id or (d.source, d.external_id) not in taken)
+    ]
+
+
+def _taken(outside: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    return set(
         Activity.objects.filter(
             external_id__in={e for _s, e in outside},
             source__in={s for s, _e in outside},
@@ -70,22 +112,16 @@ def _unknown(drafts: Sequence[Draft]) -> list[Draft]:
         .exclude(external_id="")
         .values_list("source", "external_id")
     )
-    return [
-        d
-        for d in unique.values()
-        if d.id not in known and (not d.external_id or (d.source, d.external_id) not in taken)
-    ]
 
 
 def _write(rows: Sequence[Activity], persons: dict[UUID, tuple[UUID, ...]]) -> None:
-    Activity.objects.bulk_create(rows, batch_size=1000)
-    Participant.objects.bulk_create(
+    insert(rows)
+    insert(
         [
             Participant(activity_id=a.id, province=a.province, person_id=p)
             for a in rows
             for p in persons.get(a.root, ())
-        ],
-        batch_size=2000,
+        ]
     )
 
 
