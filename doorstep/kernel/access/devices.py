@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -160,10 +161,9 @@ def device_of(credentials: str) -> Device:
     the device itself, by its secret, learns that it is to remove what it holds.
     """
     name, _dot, secret = credentials.strip().partition(".")
-    try:
+    device: Device | None = None
+    with suppress(ValueError):
         device = Device.objects.filter(pk=UUID(name)).first()
-    except ValueError:
-        device = None
     known = device.secret_digest if device else ""
     if device is None or not hmac.compare_digest(known, _digest(secret)):
         raise Problem("device.unknown", _("This device is not known. Enrol it again."))

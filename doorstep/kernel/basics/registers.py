@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 SOCKETS = (
     "indicators", "attainments", "activities", "intakes", "holders", "reactions", "verbs",
-    "work",
+    "work", "device",
 )  # fmt: skip
 ALL: dict[str, Register[object]] = {}
 

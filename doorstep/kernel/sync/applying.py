@@ -1,0 +1,208 @@
+"""Doing commands: what is ready in few groups, what builds on others after them, the rest waits.
+
+Every group is one call of the verb, which has its own savepoint; only where a group fails are its
+commands done one by one, so that one that does not fit holds no other up.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django.db import DatabaseError, OperationalError
+from django.utils import timezone
+from pydantic import ValidationError
+
+from doorstep.kernel.access.actors import Actor, actor_of
+from doorstep.kernel.access.models import Account, Device, DeviceHolder
+from doorstep.kernel.basics.problems import NotAllowed, Problem
+from doorstep.kernel.places.models import Unit
+from doorstep.kernel.sync.deeds import COMMAND, DEEDS, Act, Named, Verb
+from doorstep.kernel.sync.finding import find
+from doorstep.kernel.sync.models import APPLIED, ATTENTION, WAITING, Command
+
+_log = logging.getLogger("doorstep.sync")
+Ready = tuple[Command, Verb[Any], Any, Actor]
+
+
+@dataclass
+class Run:
+    """Doing some commands of one device (or, for an officer, in the officer's name).
+
+    `wants` says afterwards what each waiting command waits for; `made` are the ids now here.
+    """
+
+    device: Device
+    at: datetime
+    officer: Actor | None = None
+    wants: dict[UUID, set[str]] = field(default_factory=dict)
+    made: set[str] = field(default_factory=set)
+    known: dict[Named, str] = field(default_factory=dict)
+    _units: dict[int, Unit] = field(default_factory=dict)
+    _actors: dict[UUID, Actor | str] = field(default_factory=dict)
+    _reach: dict[tuple[UUID | None, str, int], bool] = field(default_factory=dict)
+
+    @property
+    def on(self) -> date:
+        """Today, in Vietnam."""
+        return timezone.localdate(self.at)
+
+    def do(self, rows: Sequence[Command]) -> None:
+        """Do `rows`; each has a state afterwards."""
+        read = [r for row in rows if (r := self._read(row))]
+        needs = {row.pk: {*verb.needs(told), *_after(row)} for row, verb, told, _a in read}
+        self.known.update(find({n for some in needs.values() for n in some}))
+        self._load_units(read)
+        pending = sorted(read, key=lambda r: (r[1].rank, r[0].counter, r[0].pk))
+        while pending:
+            left = self._pass(pending, needs)
+            if len(left) == len(pending):
+                break
+            pending = left
+        for row, *_rest in pending:
+            self.wants[row.pk] = {name for _k, name in self._missing(needs[row.pk])}
+            row.state, row.reason = WAITING, "sync.waits"
+
+    def _read(self, row: Command) -> Ready | None:
+        """Check who and what; what cannot be done as it is needs attention (or an upgrade)."""
+        verb = DEEDS.get(row.verb)
+        if verb is None:
+            _put(row, WAITING, "sync.unknown_verb")
+            return None
+        try:
+            told = verb.payload.model_validate(row.payload or {})
+        except (ValidationError, RecursionError) as why:
+            row.words = _faults(why)
+            _put(row, ATTENTION, "sync.not_understood")
+            return None
+        actor = self.officer or self._actor(row)
+        if isinstance(actor, str):
+            _put(row, ATTENTION, actor)
+            return None
+        return row, verb, told, actor
+
+    def _actor(self, row: Command) -> Actor | str:
+        """Give who recorded it, with the offices of today; or why that is nobody who may."""
+        if row.made_by not in self._actors:
+            self._actors[row.made_by] = self._find_actor(row.made_by)
+        return self._actors[row.made_by]
+
+    def _find_actor(self, account_id: UUID) -> Actor | str:
+        held = DeviceHolder.objects.filter(device=self.device, account=account_id)
+        account = Account.objects.filter(pk=account_id).first() if held.exists() else None
+        if account is None:
+            return "sync.no_holder"
+        if not account.is_active:
+            return "sync.closed_account"
+        return actor_of(account, on=self.on, device=str(self.device.pk))
+
+    def _load_units(self, read: Iterable[Ready]) -> None:
+        places = {p for _row, verb, told, _a in read if (p := verb.place(told)) is not None}
+        fitting = {p for p in places if 0 < p < 2**63}
+        self._units.update(Unit.objects.in_bulk(fitting - self._units.keys()))
+
+    def _missing(self, needs: Iterable[Named]) -> set[Named]:
+        return {n for n in needs if n not in self.known}
+
+    def _pass(self, pending: Sequence[Ready], needs: dict[UUID, set[Named]]) -> list[Ready]:
+        """Do what is ready, in order; give what is not."""
+        left: list[Ready] = []
+        for _key, group in groupby(pending, lambda r: (r[1].code, r[0].made_by)):
+            ready: list[Ready] = []
+            for one in group:
+                if one[1].together is None and ready:
+                    self._together(ready)
+                    ready = []
+                (left if self._missing(needs[one[0].pk]) else ready).append(one)
+            if ready:
+                self._together(ready)
+        return left
+
+    def _together(self, ready: Sequence[Ready]) -> None:
+        """Do commands of one verb and person in one go; one by one where that fails."""
+        verb, only = ready[0][1], [self._act(*one) for one in ready if self._within(*one)]
+        if verb.together is not None and len(only) > 1:
+            try:
+                results = verb.together(only)
+            except OperationalError:
+                raise
+            except (Problem, DatabaseError, ValueError, TypeError, KeyError):
+                results = None  # one of them does not fit: find out which
+            if results is not None:
+                for act, result in zip(only, results, strict=True):
+                    self._applied(act.row, verb, result)
+                return
+        for act in only:
+            self._alone(verb, act)
+
+    def _alone(self, verb: Verb[Any], act: Act[Any]) -> None:
+        try:
+            result = verb.together([act])[0] if verb.together else verb.apply(act)
+        except OperationalError:
+            raise
+        except Problem as problem:
+            if self.officer is not None:
+                raise
+            act.row.words = str(problem)[:400]
+            _put(act.row, ATTENTION, problem.code[:60])
+        except (DatabaseError, ValueError, TypeError, KeyError, LookupError):
+            _log.exception("command %s (%s)", act.row.pk, act.row.verb)
+            _put(act.row, ATTENTION, "sync.failed")
+        else:
+            self._applied(act.row, verb, result)
+
+    def _act(self, row: Command, _verb: Verb[Any], told: Any, actor: Actor) -> Act[Any]:
+        bound = min(timezone.localdate(row.made_at), self.on)
+        return Act(row, told, actor, self.at, self.known, bound)
+
+    def _within(self, row: Command, verb: Verb[Any], told: Any, actor: Actor) -> bool:
+        """Ask for the right at the place that a payload names; a place elsewhere needs a look."""
+        place = verb.place(told)
+        if place is None:
+            return True
+        unit = self._units.get(place)
+        if unit is None:
+            return self._out(row, "sync.place_unknown")
+        if unit.province == self.device.province:
+            row.unit_id = unit.pk
+        key = (actor.account_id, verb.right, unit.pk)
+        if key not in self._reach:
+            self._reach[key] = not verb.right or actor.may(verb.right, unit.pk)
+        return self._reach[key] or self._out(row, "sync.place_out_of_reach")
+
+    def _out(self, row: Command, reason: str) -> bool:
+        if self.officer is not None:
+            from doorstep.kernel.sync.reasons import words_of
+
+            raise NotAllowed(reason, words_of(reason))
+        _put(row, ATTENTION, reason)
+        return False
+
+    def _applied(self, row: Command, verb: Verb[Any], result: dict[str, Any]) -> None:
+        row.result, row.applied_at, row.words = result, self.at, ""
+        _put(row, APPLIED, "")
+        name, kept = str(row.pk), str(result.get("id", row.pk))
+        self.made |= {name, kept}
+        for kind in (COMMAND, result.get("type", "")):
+            self.known[kind, name] = kept if kind != COMMAND else name
+
+
+def _put(row: Command, state: str, reason: str) -> None:
+    row.state, row.reason = state, reason
+
+
+def _after(row: Command) -> Iterator[Named]:
+    return ((COMMAND, str(one)) for one in row.after)
+
+
+def _faults(why: Exception) -> str:
+    """Name the parts that could not be read, never what they hold."""
+    if not isinstance(why, ValidationError):
+        return ""
+    parts = (".".join(str(p) for p in one["loc"])[:40] for one in why.errors()[:5])
+    return ", ".join(parts)[:400]

@@ -1,0 +1,164 @@
+"""The inbox: commands come in once, whatever happens on the way, and each is answered.
+
+One transaction takes a batch: what is known is answered from its row, what is new is done and
+kept. Of two connections that bring the same at the same moment the second finds, on writing, what
+the first wrote; it takes its own work back and looks again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import IntegrityError, OperationalError, transaction
+
+from doorstep.kernel.access.models import Device
+from doorstep.kernel.basics.statements import insert
+from doorstep.kernel.sync.applying import Run
+from doorstep.kernel.sync.envelopes import Batch, Envelope, bound_of, clock_of, envelope_of
+from doorstep.kernel.sync.models import (
+    APPLIED,
+    ATTENTION,
+    SETTLED,
+    UNREADABLE,
+    WAITING,
+    Command,
+    Wait,
+)
+from doorstep.kernel.sync.reasons import todo_of, words_of
+from doorstep.kernel.sync.waiting import try_again
+
+_TRIES = 5
+_ANSWERED = ("id", "digest", "state", "reason", "words", "result", "applied_at")
+
+
+class Answer(NamedTuple):
+    """Where one command stands. Both moments are one on a server of the province."""
+
+    id: str | None
+    state: str
+    reason: str
+    words: str
+    todo: str
+    commune_at: datetime | None
+    province_at: datetime | None
+    result: dict[str, Any]
+
+
+class _Again(Exception):
+    """Somebody wrote one of these at the same moment."""
+
+
+def receive(*, device: Device, batch: Batch, at: datetime, reason: str = "") -> list[Answer]:
+    """Take a batch in; give an answer for each command, in the order they came.
+
+    With `reason` nothing is done and everything new needs attention (a revoked device's parcel).
+    """
+    read = [envelope_of(told) for told in batch.commands]
+    whole = {e.id: e for e in reversed([e for e in read if e])}
+    for attempt in range(_TRIES):
+        try:
+            with transaction.atomic():
+                rows = _take(device, batch, list(whole.values()), at, reason)
+            break
+        except (_Again, IntegrityError, OperationalError):
+            if attempt == _TRIES - 1:
+                raise
+    return [_answer_to(told, e, rows) for told, e in zip(batch.commands, read, strict=True)]
+
+
+def _take(
+    device: Device, batch: Batch, envelopes: Sequence[Envelope], at: datetime, reason: str
+) -> dict[UUID, Command]:
+    # The device is the lock: what it sends twice at once comes one after the other.
+    Device.objects.select_for_update().only("pk").get(pk=device.pk)
+    known = known_commands(e.id for e in envelopes)
+    fresh = [_row(device, batch, e, at) for e in envelopes if e.id not in known]
+    run = Run(device, at)
+    if reason:
+        for row in fresh:
+            row.state, row.reason = ATTENTION, reason
+    else:
+        run.do(fresh)
+    fresh.sort(key=lambda row: row.pk)
+    if insert(fresh, or_leave=True) < len(fresh):
+        raise _Again
+    keep_waits(fresh, run)
+    if run.made:
+        try_again(made=run.made, at=at)
+    return known | {row.pk: row for row in fresh}
+
+
+def keep_waits(rows: Iterable[Command], run: Run) -> None:
+    """Write down what each waiting command waits for."""
+    waits = [
+        Wait(command_id=row.pk, province=row.province, wanted=wanted[:64])
+        for row in rows
+        if row.state == WAITING
+        for wanted in sorted(run.wants.get(row.pk, ()))
+    ]
+    insert(waits, or_leave=True)
+
+
+def known_commands(ids: Iterable[UUID]) -> dict[UUID, Command]:
+    """Give the commands that are in the inbox, as far as answering needs them."""
+    rows: Any = Command.objects.filter(pk__in=list(ids)).only(*_ANSWERED)
+    return {row.pk: row for row in rows}
+
+
+def _row(device: Device, batch: Batch, e: Envelope, at: datetime) -> Command:
+    clock = clock_of(e.made_at, sent_at=batch.sent_at, at=at)
+    believed = bound_of(e.made_at, sent_at=batch.sent_at, at=at)
+    return Command(
+        id=e.id,
+        province=device.province,
+        unit_id=device.unit_id,
+        device_id=device.pk,
+        verb=e.verb,
+        payload=e.payload,
+        digest=e.digest,
+        after=[str(one) for one in e.after],
+        counter=e.counter,
+        made_by=e.made_by,
+        made_at=believed if clock else e.made_at,
+        received_at=at,
+        off_s=round((at - batch.sent_at).total_seconds()),
+        clock=clock,
+    )
+
+
+def _answer_to(told: Any, e: Envelope | None, rows: dict[UUID, Command]) -> Answer:
+    if e is None:
+        given = told.get("id") if isinstance(told, dict) else None
+        name = str(given)[:64] if isinstance(given, str) else None
+        return unreadable(name, "sync.no_id")
+    row = rows[e.id]
+    return answer_of(row) if row.digest == e.digest else unreadable(str(e.id), "sync.same_id")
+
+
+def unreadable(name: str | None, reason: str) -> Answer:
+    """Answer what was not kept: the phone keeps it."""
+    return Answer(name, UNREADABLE, reason, words_of(reason), todo_of(reason), None, None, {})
+
+
+def answer_of(row: Command) -> Answer:
+    """Say where a command of the inbox stands."""
+    is_open = row.state in (WAITING, ATTENTION)
+    return Answer(
+        str(row.pk),
+        row.state,
+        row.reason,
+        words_of(row.reason, row.words),
+        todo_of(row.reason) if is_open else "",
+        row.applied_at,
+        row.applied_at,
+        row.result if row.state in (APPLIED, SETTLED) else {},
+    )
+
+
+def standing(*, device: Device, ids: Sequence[UUID]) -> list[Answer]:
+    """Say where commands of this device's province stand; what is not here is not answered."""
+    rows: Any = Command.objects.filter(pk__in=ids, province=device.province, device=device.pk)
+    return [answer_of(row) for row in rows.only(*_ANSWERED)]
