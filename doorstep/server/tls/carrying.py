@@ -6,6 +6,7 @@ Everything a browser would refuse is refused here, in words, before it replaces 
 from __future__ import annotations
 
 import ssl
+import warnings
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -51,11 +52,13 @@ def carry(
 def machine_roots() -> list[x509.Certificate]:
     """Give the authorities that this machine trusts, which are those of browsers, near enough."""
     found = []
-    for raw in ssl.create_default_context().get_ca_certs(binary_form=True):
-        try:
-            found.append(x509.load_der_x509_certificate(raw))
-        except ValueError:
-            continue  # an old one that breaks today's rules signs nothing any more
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about other people's old roots
+        for raw in ssl.create_default_context().get_ca_certs(binary_form=True):
+            try:
+                found.append(x509.load_der_x509_certificate(raw))
+            except ValueError:
+                continue  # an old one that breaks today's rules signs nothing any more
     return found
 
 

@@ -1,8 +1,8 @@
 """The page over plain HTTP of a box without internet: hands out the root, leads to HTTPS.
 
 A phone that does not know the local authority cannot open the box over HTTPS, so this one page
-comes without; it is for everybody. It carries nothing but what everybody may know; whoever is careful compares the
-fingerprint with the one printed on the box, because plain HTTP itself proves nothing.
+comes without, for everybody. It carries nothing but what everybody may know; whoever is careful
+compares the fingerprint with the one printed on the box, because plain HTTP proves nothing.
 """
 
 from __future__ import annotations
