@@ -18,15 +18,28 @@ from doorstep.kernel.activities.drafts import Draft, NotFit, draft_of, row_of
 from doorstep.kernel.activities.granting import grants_of
 from doorstep.kernel.activities.models import Activity, Attached, Participant
 from doorstep.kernel.activities.reach import masks_of
+from doorstep.kernel.activities.telling import note_rows
+from doorstep.kernel.activities.watchers import follow
 from doorstep.kernel.attainments.actions import grant, withdraw
 from doorstep.kernel.basics.ids import new_id
 from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.basics.statements import as_id, ask, insert, marks
 from doorstep.kernel.files.actions import keep_photo
+from doorstep.kernel.files.models import StoredFile
 from doorstep.kernel.journal.actions import note
 from doorstep.kernel.places.models import Unit
 
-__all__ = ["Draft", "NotFit", "amend", "attach_photo", "record", "record_many", "take_away", "void"]
+__all__ = [
+    "Draft",
+    "NotFit",
+    "amend",
+    "attach",
+    "attach_photo",
+    "record",
+    "record_many",
+    "take_away",
+    "void",
+]
 _IDS_PER_LINE = 500
 _ROOTS = "SELECT DISTINCT root FROM activities_activity WHERE root IN"
 _UNITS = "SELECT id, level, province, began_on, ended_on FROM places_unit WHERE id IN"
@@ -58,7 +71,8 @@ def _record(actor: Actor, drafts: Sequence[Draft], is_lenient: bool) -> list[Act
         _write(rows, {d.id: d.persons for d in fresh})
         _grant(actor, rows, fresh)
         mark_stale(rows)
-        _note(actor, "activities.record", rows)
+        follow(actor, rows)
+        note_rows(actor, "activities.record", rows)
     return rows
 
 
@@ -132,21 +146,6 @@ def _grant(actor: Actor, rows: Sequence[Activity], drafts: Sequence[Draft]) -> N
         grant(actor=actor, grants=grants)
 
 
-def _note(actor: Actor, verb: str, rows: Sequence[Activity], **details: Any) -> None:
-    for start in range(0, len(rows), _IDS_PER_LINE):
-        some = rows[start : start + _IDS_PER_LINE]
-        one = some[0]
-        note(
-            actor=actor,
-            verb=verb,
-            about="activity",
-            about_id=one.root if len(some) == 1 else f"{len(some)}",
-            province=one.province,
-            place_id=one.place_id,
-            details={**details, "ids": [str(a.root) for a in some]} if len(some) > 1 else details,
-        )
-
-
 def amend(
     *, actor: Actor, root: UUID, reason: str, seen: int | None = None, **changes: Any
 ) -> Activity:
@@ -178,7 +177,8 @@ def amend(
         withdraw(actor=actor, source="activity", source_ids=[root])
         _regrant(actor, new, draft.persons)
         mark_stale([old, new])
-        _note(actor, "activities.amend", [new], reason=reason.strip())
+        follow(actor, [new])
+        note_rows(actor, "activities.amend", [new], reason=reason.strip())
     return new
 
 
@@ -226,7 +226,8 @@ def void(*, actor: Actor, root: UUID, reason: str, seen: int | None = None) -> A
         _write([new], {new.root: persons})
         withdraw(actor=actor, source="activity", source_ids=[root])
         mark_stale([old])
-        _note(actor, "activities.void", [new], reason=reason.strip())
+        follow(actor, [new])
+        note_rows(actor, "activities.void", [new], reason=reason.strip())
     return new
 
 
@@ -236,6 +237,14 @@ def attach_photo(*, actor: Actor, root: UUID, raw: bytes, caption: str = "") -> 
         a = Activity.objects.get(root=root, is_current=True)
         actor.require(RECORD, a.place_id)
         stored = keep_photo(actor=actor, raw=raw, province=a.province)
+        return attach(actor=actor, root=root, stored=stored, caption=caption)
+
+
+def attach(*, actor: Actor, root: UUID, stored: StoredFile, caption: str = "") -> Attached:
+    """Attach a file that is kept already; doing it twice changes nothing."""
+    with transaction.atomic():
+        a = Activity.objects.get(root=root, is_current=True)
+        actor.require(RECORD, a.place_id)
         attached, _made = Attached.objects.get_or_create(
             root=root,
             province=a.province,
