@@ -68,6 +68,14 @@ def test_the_communes_are_those_of_the_day(officer):
     assert "huyện Hạ" in before
 
 
+def test_the_page_of_a_unit_asks_the_database_few_things(officer, world: World):
+    for unit in (world.province, world.na_ly, world.old_na_ly):
+        officer.get(f"{PLACES}{unit.pk}/")
+        with CaptureQueriesContext(connection) as asked:
+            officer.get(f"{PLACES}{unit.pk}/")
+        assert len(asked) <= 42, unit
+
+
 @pytest.mark.parametrize("on", ["hôm qua", "2025-13-01", "0001-01-01", "99999-01-01"])
 def test_a_day_that_cannot_be_read_is_told(officer, on):
     answer = officer.get(PLACES, {"on": on})

@@ -13,8 +13,9 @@ from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.access.rights import SEE_FIGURES
 from doorstep.kernel.basics.periods import Period
 from doorstep.kernel.indicators.models import EnteredValue
-from doorstep.kernel.indicators.queries import FigureRow, computed_figure
+from doorstep.kernel.indicators.queries import FigureRow, Promises, computed_figure
 from doorstep.kernel.indicators.register import INDICATORS, PERCENT, Indicator
+from doorstep.kernel.indicators.remembering import one_look
 from doorstep.kernel.places.models import Unit
 from doorstep.surfaces.console.choosing import Choice
 from doorstep.surfaces.look.columns import Column, Table
@@ -28,7 +29,10 @@ def figures_of(actor: Actor, unit: Unit, name: str, *, on: date) -> dict[str, An
     """Give the figures of a unit for the year of `on`, on the borders of that day."""
     borders = "" if on == actor.on else on.isoformat()
     choice = Choice(actor, unit, name, Period.year(on.year), None, on, borders)
-    rows = [_row(choice, INDICATORS[code], on) for code in _SHOWN if code in INDICATORS]
+    promises = Promises.of(unit.pk, on.year)
+    with one_look():
+        shown = (INDICATORS[code] for code in _SHOWN if code in INDICATORS)
+        rows = [_row(choice, ind, on, promises) for ind in shown]
     values = EnteredValue.objects.visible_to(actor, SEE_FIGURES).filter(unit=unit, replaced_by=None)
     return {
         "table": _table(rows, choice),
@@ -82,9 +86,9 @@ def _target_words(row: FigureRow) -> str:
     return percent(value) if row.target.value_kind == "percent" else number(value)
 
 
-def _row(choice: Choice, ind: Indicator, on: date) -> FigureRow:
+def _row(choice: Choice, ind: Indicator, on: date, promises: Promises) -> FigureRow:
     group = ind.groups[0]
-    found = computed_figure(choice.unit, ind, group, choice.period, choice.actor.on, on)
+    found = computed_figure(choice.unit, ind, group, choice.period, choice.actor.on, on, promises)
     return found or FigureRow(
         ind, group, choice.unit.pk, None, None, "=", choice.period, "doorstep"
     )
