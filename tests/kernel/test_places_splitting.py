@@ -153,3 +153,29 @@ def test_province_totals_are_the_same_on_all_borders(before: None) -> None:
     for day in (date(2019, 1, 1), BEFORE, REFORM, TODAY):
         assert set(queries.place_ids_under(PROVINCE, borders=day)) == everywhere
     assert young in set(queries.place_ids_under(DRAN, borders=BEFORE))
+
+
+def test_facts_of_a_split_unit_itself_are_left_to_one_of_its_parts(before: None) -> None:
+    actions.add_facility(actor=system(), place=CAM, kind="camera", began_on=date(2024, 1, 1))
+    one = village(CAM, "Một")
+    east, west = split(CAM).made["units"]
+    was = everything()
+    with pytest.raises(NotAllowed):
+        actions.leave_facts(actor=officer("commune", AN), unit=CAM, heir=east)
+    with pytest.raises(Problem, match="was split into"):
+        actions.leave_facts(actor=system(), unit=CAM, heir=AN)
+    with pytest.raises(Problem, match="was split into"):
+        actions.leave_facts(actor=system(), unit=AN, heir=BINH)
+    change = actions.leave_facts(actor=officer("province", PROVINCE), unit=CAM, heir=west)
+    assert spot(CAM, TODAY) == (None, west, None, PROVINCE)
+    assert spot(CAM, BEFORE) == (None, CAM, DISTRICT, PROVINCE), "before the split nothing changes"
+    assert spot(one, TODAY) == (one, None, None, PROVINCE), "villages are still to be said"
+    (left,) = queries.unresolved(actor=system(), province="04")
+    assert (left.facts, left.villages) == ({}, [one])
+    with pytest.raises(Problem, match="undo that first"):
+        actions.leave_facts(actor=system(), unit=CAM, heir=east)
+    large = merge(west, AN, code="00199", name="Lớn", on=date(2026, 3, 1))
+    assert spot(CAM, TODAY)[1] == large.made["units"][0], "what became of the part is followed"
+    undo(large)
+    undo(change)
+    assert everything() == was

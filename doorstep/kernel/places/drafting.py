@@ -17,7 +17,7 @@ from doorstep.kernel.basics.sorting import sort_key
 from doorstep.kernel.basics.text import search_key, tidy
 from doorstep.kernel.journal.actions import note
 from doorstep.kernel.places.keeping import Keeper
-from doorstep.kernel.places.models import FOREVER, Change, Lineage, Unit, UnitVersion
+from doorstep.kernel.places.models import FOREVER, Change, Heir, Lineage, Unit, UnitVersion
 from doorstep.kernel.places.replacing import dependants, replace_placements
 from doorstep.kernel.places.watchers import VILLAGES, tell
 
@@ -57,6 +57,7 @@ class Draft:
         self._units: list[Unit] = []
         self._versions: list[UnitVersion] = []
         self._lineage: list[Lineage] = []
+        self._heirs: list[Heir] = []
         self._changed: dict[int, UnitVersion] = {}
         self._ended: dict[int, Unit] = {}
         self._closed: dict[str, dict[str, Any]] = {"units": {}, "versions": {}}
@@ -162,6 +163,19 @@ class Draft:
         if not known.filter(effective_on=self.order.effective_on).exists():
             self.link(old, new, kind)
 
+    def leave_to(self, unit: Unit, heir: int) -> None:
+        """Let what hangs on `unit` itself count with `heir` from the day of the order."""
+        self._heirs.append(
+            Heir(
+                unit_id=unit.id,
+                heir_id=heir,
+                province=self.province,
+                decision=self.order.decision,
+            )
+        )
+        self._touched[unit.id] = unit.level
+        self._moves = True
+
     def _change(self, version: UnitVersion, values: dict[str, Any]) -> None:
         was = self._closed["versions"].setdefault(str(version.id), {})
         for field, value in values.items():
@@ -180,6 +194,7 @@ class Draft:
         )
         UnitVersion.objects.bulk_create(self._versions, batch_size=_BATCH)
         Lineage.objects.bulk_create(self._lineage, batch_size=_BATCH)
+        Heir.objects.bulk_create(self._heirs)
         change = self._keep_change()
         if self._moves:
             follow(self.province, self._touched)
@@ -206,6 +221,7 @@ class Draft:
                 "units": [u.id for u in self._units],
                 "versions": [v.id for v in self._versions],
                 "lineage": [p.id for p in self._lineage],
+                "heirs": [h.id for h in self._heirs],
                 "touched": sorted(self._touched),
             },
             closed=self._closed,

@@ -2,7 +2,8 @@
 
 On a day of its life a unit counts where it belongs. Before its life it counts where all its
 predecessors agree, after it where all its successors agree; where they do not agree the answer
-is "not known" (None), until somebody resolves a split village by village. A unit that came from
+is "not known" (None), until somebody resolves a split village by village, or names an heir for
+what hangs on the split unit itself. A unit that came from
 nowhere, went nowhere or is without a parent counts where its nearest parent does, so that no
 fact is lost to the commune, district or province above.
 """
@@ -10,7 +11,7 @@ fact is lost to the commune, district or province above.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -51,10 +52,17 @@ class Atlas:
     """Lives and passages of a set of units, and the spots of each on any day.
 
     A passage tells what was before a life only if that life began with it, and what came after
-    only if it ended with it: a part that joined a living unit changes neither.
+    only if it ended with it: a part that joined a living unit changes neither. `heirs` say where
+    a unit that ended in parts goes on as a whole.
     """
 
-    def __init__(self, lives: Iterable[Life], passages: Iterable[Passage]) -> None:
+    def __init__(
+        self,
+        lives: Iterable[Life],
+        passages: Iterable[Passage],
+        heirs: Mapping[int, int] | None = None,
+    ) -> None:
+        self._heirs = heirs or {}
         self._lives = {life.id: life for life in lives}
         self._after: dict[int, list[int]] = defaultdict(list)
         self._before: dict[int, list[int]] = defaultdict(list)
@@ -63,35 +71,41 @@ class Atlas:
                 self._after[old].append(new)
             if new in self._lives and self._lives[new].began_on == on:
                 self._before[new].append(old)
-        self._known: dict[tuple[int, date], Spot] = {}
+        self._known: dict[tuple[int, date, bool], Spot] = {}
 
-    def spot(self, unit: int, on: date) -> Spot:
-        """Give (village, commune, district, province) of `unit` on the day, None where unknown."""
-        known = self._known.get((unit, on))
+    def spot(self, unit: int, on: date, *, is_own: bool = True) -> Spot:
+        """Give (village, commune, district, province) of `unit` on the day, None where unknown.
+
+        `is_own` is false for what lies under the unit: an heir gets the facts of the unit itself,
+        its villages wait for somebody to say where each one went.
+        """
+        known = self._known.get((unit, on, is_own))
         if known is None:
-            known = self._known[unit, on] = self._find(unit, on)
+            known = self._known[unit, on, is_own] = self._find(unit, on, is_own)
         return known
 
-    def _find(self, unit: int, on: date) -> Spot:
+    def _find(self, unit: int, on: date, is_own: bool) -> Spot:
         life = self._lives.get(unit)
         if life is None:
             return NOWHERE
         if life.began_on <= on < life.ended_on:
             return self._with(life.id, life, on)
+        if is_own and on >= life.ended_on and unit in self._heirs:
+            return self.spot(self._heirs[unit], on)
         others = self._before[unit] if on < life.began_on else self._after[unit]
-        return self._agreed(others, on) if others else self._with(None, life, on)
+        return self._agreed(others, on, is_own) if others else self._with(None, life, on)
 
     def _with(self, own: int | None, life: Life, on: date) -> Spot:
         """Give the spot of the parent with `own` at the level of the unit itself."""
         parent = life.parent_near(on)
-        above = self.spot(parent, on) if parent is not None else NOWHERE
+        above = self.spot(parent, on, is_own=False) if parent is not None else NOWHERE
         here = LEVELS.index(life.level)
         return tuple(  # type: ignore[return-value]
             own if i == here else above[i] if i > here else None for i in range(4)
         )
 
-    def _agreed(self, units: list[int], on: date) -> Spot:
-        spots = [self.spot(u, on) for u in units]
+    def _agreed(self, units: list[int], on: date, is_own: bool) -> Spot:
+        spots = [self.spot(u, on, is_own=is_own) for u in units]
         return tuple(  # type: ignore[return-value]
             spots[0][i] if all(s[i] == spots[0][i] for s in spots) else None for i in range(4)
         )

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from doorstep.kernel.places.models import Lineage, Placement, Unit, UnitVersion
+from doorstep.kernel.places.models import Heir, Lineage, Placement, Unit, UnitVersion
 from doorstep.kernel.places.placing import Atlas, Life, Passage, Spot
 
 _BATCH = 5000
@@ -86,4 +86,5 @@ def _atlas(province: str) -> tuple[Atlas, set[int]]:
     passages = Lineage.objects.filter(province=province).values_list(
         "old_id", "new_id", "effective_on"
     )
-    return Atlas(lives.values(), (Passage(*p) for p in passages)), set(lives)
+    heirs = dict(Heir.objects.filter(province=province).values_list("unit_id", "heir_id"))
+    return Atlas(lives.values(), (Passage(*p) for p in passages), heirs), set(lives)

@@ -17,6 +17,7 @@ verbs(
         "unit.move": _("moved a unit under another"),
         "unit.end": _("ended a unit"),
         "unit.undo": _("undid a change of the map"),
+        "unit.leave_facts": _("said where the records of a split unit itself count"),
         "village.add": _("added villages"),
         "village.end": _("ended a village"),
         "village.resolve": _("said where villages of a split unit went"),

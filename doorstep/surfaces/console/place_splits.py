@@ -17,7 +17,7 @@ from doorstep.kernel.access.rights import CHANGE_MAP, SEE_PLACES
 from doorstep.kernel.basics.problems import NotAllowed, Problem
 from doorstep.kernel.places.actions import resolve_villages
 from doorstep.kernel.places.bearing import facts_on
-from doorstep.kernel.places.models import Lineage, Unit
+from doorstep.kernel.places.models import Heir, Lineage, Unit
 from doorstep.kernel.places.queries import (
     ScreenRow,
     names_on,
@@ -90,7 +90,7 @@ def _screen(
         "unit": unit,
         "rows": _lines(actor, rows, chosen or {}),
         "candidates": _candidates(unit),
-        "facts": borne_words(facts_on([unit.pk]).get(unit.pk, {})),
+        **_own_facts(actor, unit),
         "open": sum(row.assigned is None for row in rows),
         "may_resolve": may_resolve and is_open,
         "problem": problem,
@@ -101,6 +101,18 @@ def _screen(
         ],
     }
     return render(request, "console/places/split.html", context, status=400 if problem else 200)
+
+
+def _own_facts(actor: Actor, unit: Unit) -> dict[str, Any]:
+    """Give what hangs on the split unit itself: how much, and the part that it counts with."""
+    heir = Heir.objects.filter(province=unit.province, unit=unit).first()
+    on = actor.on
+    return {
+        "facts": borne_words(facts_on([unit.pk]).get(unit.pk, {})),
+        "heir": names_on([heir.heir_id], on=on).get(heir.heir_id, "") if heir else "",
+        "may_leave": actor.may(CHANGE_MAP, unit.pk),
+        "changes": reverse("console:place-changes"),
+    }
 
 
 def _candidates(unit: Unit) -> list[tuple[int, str]]:

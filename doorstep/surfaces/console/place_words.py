@@ -10,7 +10,7 @@ from django.apps import apps
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from doorstep.kernel.access.actors import Actor, home_of
 from doorstep.kernel.access.rights import CHANGE_MAP, KEEP_PLACES, SEE_PLACES
@@ -25,9 +25,10 @@ CHANGES: dict[str, Any] = {
     "rename": gettext_lazy("Rename"),
     "retype": gettext_lazy("Change of type"),
     "move": gettext_lazy("Change of the unit above"),
-    "end": gettext_lazy("End"),
+    "end": pgettext_lazy("of a unit", "End"),
     "resolve": gettext_lazy("Villages of a split unit placed"),
     "add": gettext_lazy("Villages added"),
+    "leave": gettext_lazy("Records of a split unit itself placed"),
 }
 PASSAGES: dict[str, Any] = {
     "merged": gettext_lazy("as a whole"),

@@ -12,6 +12,7 @@ from doorstep.surfaces.console import (
     place_keeping,
     place_overview,
     place_page,
+    place_split_facts,
     place_splits,
     place_villages,
 )
@@ -48,6 +49,8 @@ urlpatterns = [
     path("splits/", place_splits.splits, name="splits"),
     path("splits/<int:unit>/", place_splits.split, name="split"),
     path("splits/<int:unit>/resolve/", place_splits.resolve, name="split-resolve"),
+    path("splits/<int:unit>/leave/", place_split_facts.leave, name="split-leave"),
+    path("splits/<int:unit>/records/", place_split_facts.records, name="split-records"),
     path("types/", place_keeping.types, name="village-types"),
     path("borders/", place_borders.borders, name="borders"),
     path("<int:unit>/", place_page.place, name="place"),

@@ -14,7 +14,7 @@ from doorstep.kernel.places.actions.facilities import (
 )
 from doorstep.kernel.places.actions.merging import merge_units, take_part
 from doorstep.kernel.places.actions.revising import end, move_unit, rename_unit, retype_unit
-from doorstep.kernel.places.actions.splitting import resolve_villages, split_unit
+from doorstep.kernel.places.actions.splitting import leave_facts, resolve_villages, split_unit
 from doorstep.kernel.places.actions.undoing import undo_change
 from doorstep.kernel.places.actions.villages import (
     NewVillage,
@@ -39,6 +39,7 @@ __all__ = [
     "end_facility",
     "end_village",
     "import_borders",
+    "leave_facts",
     "merge_units",
     "move_unit",
     "rename_unit",

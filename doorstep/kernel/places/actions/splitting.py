@@ -17,8 +17,14 @@ from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.places.actions.merging import children_from
 from doorstep.kernel.places.checking import Where, check_new, living, one_level
 from doorstep.kernel.places.drafting import Draft, NewUnit, Order
-from doorstep.kernel.places.keeping import CHANGE_MAP, Keeper, require_all, the_province
-from doorstep.kernel.places.models import Change, Lineage, Unit, UnitVersion
+from doorstep.kernel.places.keeping import (
+    CHANGE_MAP,
+    Keeper,
+    require_all,
+    the_province,
+    units_by_id,
+)
+from doorstep.kernel.places.models import Change, Heir, Lineage, Unit, UnitVersion
 from doorstep.kernel.places.spans import spans_under, within
 
 
@@ -109,6 +115,37 @@ def resolve_villages(
                 )
             _place(draft, open_ones[village], target)
         return draft.finish("village.resolve", villages=len(assignments))
+
+
+def leave_facts(*, actor: Keeper, unit: int, heir: int, decision: str = "") -> Change:
+    """Let the facts hung on a split unit itself count, as a whole, with one of its parts.
+
+    From the day of the split, whatever becomes of that part later; what was recorded stays as it
+    is. Right: places.change. Raises Problem for a unit that was not split, a unit that is no
+    part of it, or facts that were left to one already (undo that first).
+    """
+    require_all(actor, CHANGE_MAP, [unit])
+    with transaction.atomic():
+        row = units_by_id([unit], lock=True)[unit]
+        if heir not in parts_of(unit):
+            raise Problem(
+                "places.not_a_part",
+                _("Facts of a split unit go to one of the units it was split into."),
+            )
+        if Heir.objects.filter(province=row.province, unit=row).exists():
+            raise Problem(
+                "places.has_heir", _("These facts were given to a unit already; undo that first.")
+            )
+        order = Order(row.ended_on, decision)
+        draft = Draft(actor=actor, kind="leave", province=row.province, order=order)
+        draft.leave_to(row, heir)
+        return draft.finish("unit.leave_facts", unit=unit, heir=heir)
+
+
+def parts_of(unit: int) -> list[int]:
+    """Give the units that a unit was split into; [] for one that was not."""
+    passages = Lineage.objects.filter(old=unit, kind="part", effective_on=F("old__ended_on"))
+    return sorted(passages.values_list("new_id", flat=True))
 
 
 def _unresolved_versions(villages: list[int]) -> dict[int, list[UnitVersion]]:

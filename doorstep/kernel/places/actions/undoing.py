@@ -16,7 +16,7 @@ from doorstep.kernel.journal.actions import note
 from doorstep.kernel.places.bearing import facts_on
 from doorstep.kernel.places.drafting import tell_villages
 from doorstep.kernel.places.keeping import CHANGE_MAP, KEEP_PLACES, Keeper, require_all
-from doorstep.kernel.places.models import Change, Lineage, Unit, UnitVersion
+from doorstep.kernel.places.models import Change, Heir, Lineage, Unit, UnitVersion
 from doorstep.kernel.places.replacing import dependants, replace_placements
 from doorstep.kernel.places.watchers import REMOVED, tell
 
@@ -91,6 +91,7 @@ def _facts_stand(count: int) -> Problem:
 
 def _take_back(change: Change) -> None:
     Lineage.objects.filter(id__in=change.made["lineage"]).delete()
+    Heir.objects.filter(id__in=change.made.get("heirs", [])).delete()
     made = Q(id__in=change.made["versions"]) | Q(unit__in=change.made["units"])
     UnitVersion.objects.filter(made).delete()
     for version, values in change.closed["versions"].items():

@@ -127,6 +127,27 @@ class Lineage(models.Model):
         return f"{self.old_id} → {self.new_id} ({self.kind})"
 
 
+class Heir(models.Model):
+    """Facts hung on `unit` itself, a split unit, count with `heir` from the day of the split.
+
+    Nothing recorded is touched: placements follow. The change that made the row takes it back.
+    """
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    heir = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    province = models.CharField(max_length=2)
+    decision = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["province", "unit"], name="heir_once"),
+            models.CheckConstraint(condition=~Q(unit=F("heir")), name="heir_is_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} → {self.heir_id}"
+
+
 class Placement(models.Model):
     """Where facts hung on `unit` count during an interval; null where that is not known.
 

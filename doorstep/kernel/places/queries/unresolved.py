@@ -11,7 +11,7 @@ from django.db.models import F
 
 from doorstep.kernel.places.bearing import facts_on
 from doorstep.kernel.places.keeping import SEE_PLACES, Keeper
-from doorstep.kernel.places.models import FOREVER, Lineage, Unit, UnitVersion
+from doorstep.kernel.places.models import FOREVER, Heir, Lineage, Unit, UnitVersion
 from doorstep.kernel.places.queries.versions import names_on, versions_near
 from doorstep.kernel.places.rules import distance_km
 
@@ -31,7 +31,8 @@ class Unresolved:
     """A split unit with something left open.
 
     `villages` are to be given to one of `candidates`. `facts` hang on the split unit itself, by
-    table; they count in its province and in no commune of the borders since.
+    table; they count in its province and in no commune of the borders since, until they are left
+    to one of the candidates.
     """
 
     unit_id: int
@@ -66,7 +67,8 @@ def unresolved(*, actor: Keeper, province: str) -> list[Unresolved]:
     visible = Unit.objects.filter(actor.scope(SEE_PLACES, "id"), province=province)
     seen = set(visible.values_list("id", flat=True))
     villages = _open_villages(province, seen)
-    facts = facts_on(seen & set(split))
+    left = set(Heir.objects.filter(province=province).values_list("unit", flat=True))
+    facts = facts_on((seen & set(split)) - left)
     names = versions_near(split, on=date.max)
     found = [
         Unresolved(
