@@ -5,14 +5,14 @@ were reached by an activity elsewhere, so that whoever follows a village misses 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
 from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.activities.models import Activity
 from doorstep.kernel.basics.statements import as_id, ask, marks
-from doorstep.kernel.journal.actions import note
+from doorstep.kernel.journal.actions import Told, note_many
 
 _IDS_PER_LINE = 500
 _HOMES = (
@@ -34,29 +34,23 @@ def note_rows(actor: Actor, verb: str, rows: Sequence[Activity], **details: Any)
     by_place: dict[tuple[str, int], list[UUID]] = defaultdict(list)
     for a in rows:
         by_place[a.province, a.place_id].append(a.root)
-    for (province, place), roots in by_place.items():
-        _lines(actor, verb, province, place, roots, details)
+    lines = [told for at, roots in by_place.items() for told in _lines(verb, at, roots, details)]
     elsewhere: dict[tuple[str, int], list[UUID]] = defaultdict(list)
     for a, village in _reached_elsewhere(rows):
         elsewhere[a.province, village].append(a.root)
-    for (province, village), roots in elsewhere.items():
-        _lines(actor, "activities.reach", province, village, roots, {})
+    for at, roots in elsewhere.items():
+        lines += _lines("activities.reach", at, roots, {})
+    note_many(actor=actor, lines=lines)
 
 
 def _lines(
-    actor: Actor, verb: str, province: str, place: int, roots: Sequence[UUID], told: dict[str, Any]
-) -> None:
+    verb: str, at: tuple[str, int], roots: Sequence[UUID], details: dict[str, Any]
+) -> Iterator[Told]:
     for start in range(0, len(roots), _IDS_PER_LINE):
         ids = [str(root) for root in roots[start : start + _IDS_PER_LINE]]
-        note(
-            actor=actor,
-            verb=verb,
-            about="activity",
-            about_id=ids[0] if len(ids) == 1 else f"{len(ids)}",
-            province=province,
-            place_id=place,
-            details=told if len(ids) == 1 else {**told, "ids": ids},
-        )
+        about = ids[0] if len(ids) == 1 else f"{len(ids)}"
+        told = details if len(ids) == 1 else {**details, "ids": ids}
+        yield Told(verb, "activity", about, *at, told)
 
 
 def _reached_elsewhere(rows: Sequence[Activity]) -> list[tuple[Activity, int]]:

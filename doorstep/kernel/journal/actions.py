@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from collections.abc import Sequence
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from django.db import transaction
@@ -36,18 +37,40 @@ def note(
     details: dict[str, Any] | None = None,
 ) -> None:
     """Write one line. Call it inside the transaction of the act it tells of."""
-    line = Line(
-        province=province,
-        at=timezone.now(),
-        account_id=actor.account_id,
-        device=actor.device,
-        verb=verb,
-        about=about,
-        about_id=str(about_id),
-        place_id=place_id,
-        details=details or {},
+    told = Told(verb, about, about_id, province, place_id, details)
+    note_many(actor=actor, lines=[told])
+
+
+class Told(NamedTuple):
+    """What one line tells: as the arguments of `note`."""
+
+    verb: str
+    about: str = ""
+    about_id: object = ""
+    province: str = ""
+    place_id: int | None = None
+    details: dict[str, Any] | None = None
+
+
+def note_many(*, actor: Doer, lines: Sequence[Told]) -> None:
+    """Write several lines of one act at once, as `note` does."""
+    at = timezone.now()
+    insert(
+        [
+            Line(
+                province=told.province,
+                at=at,
+                account_id=actor.account_id,
+                device=actor.device,
+                verb=told.verb,
+                about=told.about,
+                about_id=str(told.about_id),
+                place_id=told.place_id,
+                details=told.details or {},
+            )
+            for told in lines
+        ]
     )
-    insert([line])
 
 
 def seal(*, actor: Doer, limit: int = 5000) -> int:
