@@ -12,6 +12,7 @@ import unicodedata
 import zlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -111,7 +112,7 @@ class Envelope(BaseModel):
     counter: int = Field(default=0, ge=0, lt=_MOST_NUMBER)
     after: list[UUID] = Field(default_factory=list, max_length=100)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """What tells two commands with one id apart."""
         told = json.dumps([self.verb, self.payload], sort_keys=True, ensure_ascii=False)
