@@ -25,7 +25,7 @@ Task = dict[str, Any]
 MET = ("met", "again")
 VISIT = "household_visit"
 SURVEYS = ("village_survey",)
-_RUN = re.compile(r"\d+|\D+")
+_RUN = re.compile(r"[0-9]+|[^0-9]+")
 _NOWHERE = 1 << 30
 
 
