@@ -139,7 +139,7 @@ def running(*command: str, var: Path, port: int, **options: str) -> Iterator[int
             stderr=out,
         )
     try:
-        wait_for(lambda: listens(port), process=process, log=log, seconds=120)
+        wait_for(lambda: listens(port), process=process, log=log, seconds=300)
         yield process.pid
     finally:
         stop_process(process)
