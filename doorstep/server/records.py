@@ -105,6 +105,7 @@ RECORDS: dict[str, Record] = {
     "indicators.Series": _public("names of series", "figures"),
     "indicators.SeriesToken": _public("what changed last", "figures"),
     "indicators.Cell": _public("counts", "figures"),
+    "indicators.Horizon": _public("how far ahead is counted", "figures"),
     "indicators.Mark": _public("stale counts", "figures"),
     "indicators.IndicatorRow": _public("definitions", "figures"),
     "indicators.EnteredValue": _public("reported values", "figures"),
@@ -119,6 +120,8 @@ RECORDS: dict[str, Record] = {
     "people.DuplicatePair": _people(
         "which records look like one person (ids)", "each person once", ART19, "days"
     ),
+    "people.HouseholdMerge": _people("which records are one household", "each household once"),
+    "people.Handover": _people("who moved to which other province", "each person once", ART19),
     "people.TargetGroup": _public("target groups", "plans"),
     "people.GroupMembership": _people("membership of target groups", "plans and figures"),
     "people.SensitiveMembership": _people(
@@ -139,6 +142,13 @@ RECORDS: dict[str, Record] = {
     "fieldwork.StockMove": _people("goods teams received and handed over", "stock", ART19),
     "fieldwork.StockSerial": _people("serial numbers of goods, by hand-over", "stock", ART19),
     "fieldwork.TaskClaim": _people("who goes where next", "organisation", ART19, "year"),
+    "xforms.Submission": _people(
+        "forms of ODK Collect: numbers; the text of those that were not entered", "offline work"
+    ),
+    "xforms.SubmittedFile": _people("which files came with a form", "evidence of activities"),
+    "xforms.ListedVersion": _people("keyed digests of what lists told", "correct records"),
+    "xforms.OwnKind": _public("forms that provinces made", "activities"),
+    "xforms.OwnKindVersion": _public("versions of forms that provinces made", "activities"),
     "sync.Command": _people(
         "what devices sent: the payload is dropped 90 days after it was entered",
         "offline work: once each, nothing lost",

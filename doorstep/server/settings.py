@@ -39,10 +39,11 @@ KERNEL = [
     "people",
     "attainments",
     "activities",
+    "xforms",
     "sync",
 ]
 CAPABILITIES = ["programme", "fieldwork", "outreach", "reporting"]
-SURFACES = ["look", "entry", "console", "portal"]
+SURFACES = ["look", "entry", "console", "portal", "hooks"]
 HOUSE = [
     *(f"doorstep.kernel.{name}" for name in KERNEL),
     *(f"doorstep.capabilities.{name}" for name in CAPABILITIES),
@@ -83,6 +84,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "doorstep.surfaces.entry.sessions.SeenLately",
     "django_htmx.middleware.HtmxMiddleware",
+    "doorstep.surfaces.look.own_kinds.KnowsOwnKinds",
     "doorstep.surfaces.look.actor.ActorMiddleware",
 ]
 ROOT_URLCONF = "doorstep.server.urls"
@@ -236,6 +238,7 @@ STORAGES = {
 MEDIA_ROOT = VAR_DIR / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+DATA_UPLOAD_MAX_NUMBER_FILES = 110  # ODK Collect sends up to a hundred and the form itself
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

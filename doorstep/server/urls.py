@@ -23,6 +23,7 @@ urlpatterns = [
     *_surface("entry", at="account/"),
     *_surface("console", at="console/"),
     path("console/accounts/", include("doorstep.surfaces.console.accounts")),
+    *_surface("hooks", at=""),
     *_surface("portal", at=""),
 ]
 

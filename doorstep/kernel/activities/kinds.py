@@ -101,7 +101,10 @@ class Gives:
 
 @dataclass(frozen=True)
 class ActivityKind:
-    """One kind of work. `reaches` are the subjects its form asks for."""
+    """One kind of work. `reaches` are the subjects its form asks for.
+
+    `province` is empty for kinds of the house; a kind that a province made is its own.
+    """
 
     code: str
     label: Any
@@ -114,6 +117,7 @@ class ActivityKind:
     counts: tuple[Count, ...] = ()
     gives: tuple[Gives, ...] = ()
     help: Any = ""
+    province: str = ""
 
     def field(self, code: str) -> Field | None:
         """Find a field by its code."""

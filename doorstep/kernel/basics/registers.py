@@ -39,6 +39,17 @@ class Register(Generic[T]):
         self._entries[code] = entry
         return entry
 
+    def put(self, code: str, entry: T) -> None:
+        """Plug in an entry that may change while the process runs; it replaces an older one."""
+        if not isinstance(entry, self._of):
+            raise TypeError(f"{self.name}: {code} is not a {self._of.__name__}")
+        # A new table each time: who walks the old one at this moment is not disturbed.
+        self._entries = {**self._entries, code: entry}
+
+    def drop(self, code: str) -> None:
+        """Take an entry out; one that is not there is none."""
+        self._entries = {c: e for c, e in self._entries.items() if c != code}
+
     def get(self, code: str) -> T | None:
         """Give the entry of `code`, or None: codes are open sets and may be unknown here."""
         return self._entries.get(code)

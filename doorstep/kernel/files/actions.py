@@ -26,6 +26,21 @@ def keep_document(*, actor: Doer, raw: bytes, province: str, name: str = "") -> 
     return _keep(actor, raw, province, tidy(name), "document", document_type(raw), (None, None))
 
 
+def keep_clean(
+    *,
+    actor: Doer,
+    raw: bytes,
+    province: str,
+    name: str,
+    kind: str,
+    media_type: str,
+    size: tuple[int | None, int | None] = (None, None),
+) -> StoredFile:
+    """Keep what was checked and cleaned before (`files.rules`): cleaning a photo takes longer than
+    a transaction should."""
+    return _keep(actor, raw, province, tidy(name), kind, media_type, size)
+
+
 def _keep(
     actor: Doer,
     raw: bytes,

@@ -119,6 +119,8 @@ THINGS: dict[str, Thing] = {
     "account": Thing(
         _("Account"), "account", _placed(Account, KEEP_ACCOUNTS, lambda a: a.full_name)
     ),
+    "submission": Thing(_("Form from ODK Collect")),
+    "own_kind": Thing(_("Form of the province")),
     "device": Thing(_("Device"), names=_placed(Device, KEEP_DEVICES, lambda d: d.label)),
     "ticket": Thing(_("Ticket of a device")),
     "command": Thing(_("Record from a device")),

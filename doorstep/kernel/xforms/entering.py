@@ -1,0 +1,106 @@
+"""A household told by a form: entered at the door, or put right where nobody else changed it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as now_said
+
+from doorstep.kernel.access.actors import Actor
+from doorstep.kernel.access.rights import REGISTER
+from doorstep.kernel.basics.statements import insert
+from doorstep.kernel.people.actions import register_households
+from doorstep.kernel.people.door import correct_fields
+from doorstep.kernel.people.drafts import HouseholdDraft
+from doorstep.kernel.people.models import HOUSEHOLD, Household
+from doorstep.kernel.xforms.lists import (
+    digests_of,
+    properties_of,
+    version_after,
+    versions_of,
+)
+from doorstep.kernel.xforms.models import ListedVersion
+from doorstep.kernel.xforms.reading import Entity
+from doorstep.kernel.xforms.register_forms import TOLD
+from doorstep.kernel.xforms.waiting import Waits
+
+Entered = tuple[int, str, dict[str, Any]]
+
+
+def enter_household(
+    *, actor: Actor, entity: Entity, properties: Mapping[str, str], unit: int, at: datetime
+) -> Entered:
+    """Enter or put right the household of `entity`: (village, province, what is to be looked at).
+
+    Right: people.register at the village. Fields that somebody else changed since the version the
+    phone saw keep what they are; they come back as details {"changed_meanwhile": [fields]}.
+    """
+    known = Household.objects.select_for_update().filter(pk=entity.id).first()
+    if known is not None:
+        actor.require(REGISTER, known.village_id)
+        return _corrected(actor, known, entity, properties, at)
+    if not entity.is_made:
+        raise Waits(entity.id)
+    told = str(properties.get("village") or "")
+    village = int(told) if told.isascii() and told.isdigit() else unit
+    draft = HouseholdDraft(
+        id=entity.id, village=village, registered_on=actor.on, head_name=_name(properties, entity),
+        number=properties.get("number", ""), address=properties.get("address", ""),
+        phone=properties.get("phone", ""), source="odk",
+    )  # fmt: skip
+    register_households(actor=actor, drafts=[draft], is_at_door=True)
+    made = Household.objects.get(pk=entity.id)
+    versions_of([made], at=at)
+    return village, made.province, {}
+
+
+def _name(properties: Mapping[str, str], entity: Entity) -> str:
+    return (properties.get("head_name") or entity.label)[:120]
+
+
+def _corrected(
+    actor: Actor, home: Household, entity: Entity, told: Mapping[str, str], at: datetime
+) -> Entered:
+    last, base = _versions(home, entity, at)
+    present = properties_of(home)
+    here = digests_of(present)
+    changed, refused = {}, []
+    for name in TOLD:
+        given = told.get(name)
+        if given is None or given == present[name]:
+            continue
+        if base.get(name) == digests_of({name: given})[name]:
+            continue  # as the phone saw it: somebody else may have changed it, this person did not
+        if base.get(name) == here[name]:
+            changed[name] = given
+        else:
+            refused.append(name)
+    if changed:
+        reason = now_said("Put right in ODK Collect")
+        correct_fields(
+            actor=actor, subject_type=HOUSEHOLD, subject=home.pk, told=changed, reason=reason
+        )
+        home.refresh_from_db()
+        digests = digests_of(properties_of(home))
+        if digests != here:
+            insert([version_after(last, home, digests, at=at, branch=entity.branch)])
+    return home.village_id, home.province, {"changed_meanwhile": refused} if refused else {}
+
+
+def _versions(
+    home: Household, entity: Entity, at: datetime
+) -> tuple[ListedVersion, Mapping[str, str]]:
+    """Give the last version, and the digests of the one on which the phone built.
+
+    That is the last of the phone's own branch, else the version it had from us; where that is not
+    known (a phone that never had the list) it is today's.
+    """
+    versions_of([home], at=at)
+    rows = {v.version: v for v in ListedVersion.objects.filter(subject=home.pk)}
+    last = rows[max(rows)]
+    own = [v for v in rows.values() if entity.branch and v.branch == entity.branch]
+    seen = rows.get(entity.trunk or entity.base or 0)
+    base = max(own, key=lambda v: v.version) if own else seen or last
+    return last, base.digests
