@@ -32,6 +32,7 @@ from doorstep.kernel.activities.models import Activity, Participant
 from doorstep.kernel.attainments.models import Attainment, Evidence
 from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.indicators import fold
+from doorstep.kernel.indicators.horizon import look_ahead
 from doorstep.kernel.journal.actions import note
 from doorstep.kernel.people.loading import load_groups
 from doorstep.kernel.people.models import (
@@ -86,6 +87,7 @@ def make(
             password = _make(world)
         rows = {name: pen.written for name, pen in world.pens.items()}
         progress("figures")
+        look_ahead(on=today)
         count(is_in_one_go=world.scale.is_in_one_go)
         note(
             actor=the_system(on=today),

@@ -16,6 +16,7 @@ from django.db import connection, transaction
 
 from doorstep.kernel.basics.statements import insert
 from doorstep.kernel.indicators.families import FAMILIES, Family, Slice
+from doorstep.kernel.indicators.horizon import horizon
 from doorstep.kernel.indicators.models import Cell, Mark, Series
 from doorstep.kernel.indicators.remembering import renew
 
@@ -102,10 +103,12 @@ def settle(family: Family, part: Slice) -> int:
 
 
 def wanted_cells(family: Family, part: Slice, series: dict[tuple[str, str], int]) -> dict[Key, int]:
-    """Give the cells as the facts say they should be (zeros left out)."""
+    """Give the cells as the facts say they should be, up to the horizon (zeros left out)."""
     wanted: dict[Key, int] = defaultdict(int)
+    last = horizon(part.province)
     for t in family.tally(part):
-        wanted[Key(_series_id(series, t.measure, t.group), t.place, t.month)] += t.n
+        if t.month <= last:
+            wanted[Key(_series_id(series, t.measure, t.group), t.place, t.month)] += t.n
     return {key: n for key, n in wanted.items() if n}
 
 

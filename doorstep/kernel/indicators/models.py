@@ -75,6 +75,16 @@ class Mark(models.Model):
         return f"{self.family}@{self.place_id}/{self.month}"
 
 
+class Horizon(models.Model):
+    """The last month (yyyymm) for which cells of a province are counted."""
+
+    province = models.CharField(max_length=2, unique=True)
+    month = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.province}: {self.month}"
+
+
 class IndicatorRow(models.Model):
     """An indicator whose values are typed in. Texts are {"vi", "en", "bn"}."""
 

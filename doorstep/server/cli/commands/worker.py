@@ -144,16 +144,18 @@ def resume_jobs() -> None:
 
 
 def tidy_up() -> None:
-    """Drop old jobs and uploaded files nobody finished; let SQLite renew what its planner knows."""
+    """Drop old jobs and files nobody finished, look ahead, let SQLite renew what it knows."""
     from django.db import connection
     from django.utils import timezone
 
     from doorstep.kernel.imports import actions as imports
+    from doorstep.kernel.indicators.horizon import look_ahead
     from doorstep.kernel.work import actions as work
     from doorstep.server.cli.asking import system
 
     imports.clear_out(actor=system(), at=timezone.now())
     work.clear_out(actor=system(), at=timezone.now())
+    look_ahead(on=timezone.localdate())
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA optimize")
