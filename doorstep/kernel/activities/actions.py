@@ -178,7 +178,7 @@ def amend(
         _regrant(actor, new, draft.persons)
         mark_stale([old, new])
         follow(actor, [new])
-        note_rows(actor, "activities.amend", [new], reason=reason.strip())
+        note_rows(actor, "activities.amend", [new], before=[old], reason=reason.strip())
     return new
 
 

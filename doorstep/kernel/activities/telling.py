@@ -29,15 +29,28 @@ _BUSINESSES = (
 )
 
 
-def note_rows(actor: Actor, verb: str, rows: Sequence[Activity], **details: Any) -> None:
-    """Write the lines of an act on activities, per place and up to 500 activities a line."""
+def note_rows(
+    actor: Actor,
+    verb: str,
+    rows: Sequence[Activity],
+    *,
+    before: Sequence[Activity] = (),
+    **details: Any,
+) -> None:
+    """Write the lines of an act on activities, per place and up to 500 activities a line.
+
+    `before` are the revisions they supersede: whoever was reached by those is told as well.
+    """
     by_place: dict[tuple[str, int], list[UUID]] = defaultdict(list)
     for a in rows:
         by_place[a.province, a.place_id].append(a.root)
     lines = [told for at, roots in by_place.items() for told in _lines(verb, at, roots, details)]
     elsewhere: dict[tuple[str, int], list[UUID]] = defaultdict(list)
-    for a, village in _reached_elsewhere(rows):
-        elsewhere[a.province, village].append(a.root)
+    places = {(a.root, a.place_id) for a in rows}
+    reached = [*_reached(rows), *_reached(before), *((a, a.place_id) for a in before)]
+    for a, village in dict.fromkeys(reached):
+        if (a.root, village) not in places and a.root not in elsewhere[a.province, village]:
+            elsewhere[a.province, village].append(a.root)
     for at, roots in elsewhere.items():
         lines += _lines("activities.reach", at, roots, {})
     note_many(actor=actor, lines=lines)
@@ -53,8 +66,8 @@ def _lines(
         yield Told(verb, "activity", about, *at, told)
 
 
-def _reached_elsewhere(rows: Sequence[Activity]) -> list[tuple[Activity, int]]:
-    """Give (activity, village) for every village of those reached that is not the place itself."""
+def _reached(rows: Sequence[Activity]) -> list[tuple[Activity, int]]:
+    """Give (activity, village) for every village of those reached."""
     by_id = {a.pk: a for a in rows}
     found: set[tuple[UUID, int]] = set()
     for question, ids in (
@@ -66,5 +79,4 @@ def _reached_elsewhere(rows: Sequence[Activity]) -> list[tuple[Activity, int]]:
             some = ids[start : start + _IDS_PER_LINE]
             answers = ask(f"{question} ({marks(some)})", some)
             found |= {(as_id(activity), village) for activity, village in answers}
-    pairs = ((by_id[activity], village) for activity, village in found)
-    return [(a, village) for a, village in pairs if village != a.place_id]
+    return [(by_id[activity], village) for activity, village in sorted(found)]

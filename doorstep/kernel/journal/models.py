@@ -30,6 +30,7 @@ class Line(models.Model):
                 fields=["id"], condition=models.Q(seal__isnull=True), name="journal_unsealed"
             ),
             models.Index(fields=["province", "at"], name="journal_by_time"),
+            models.Index(fields=["place_id", "seal"], name="journal_by_place"),
         ]
 
     def __str__(self) -> str:
