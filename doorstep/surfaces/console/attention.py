@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count
@@ -34,21 +33,11 @@ from doorstep.kernel.places.models import FOREVER, Unit
 from doorstep.kernel.places.queries import names_on, unresolved
 from doorstep.surfaces.console.duplicates import last_search
 from doorstep.surfaces.console.navigation import address
+from doorstep.surfaces.console.waiting import REMINDERS, Waiting
 from doorstep.surfaces.look.columns import Column, Table
 from doorstep.surfaces.look.rights import needs
 
 _SHOWN = 50
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """One thing that waits: what it is, why, what to do, how many, and where to go."""
-
-    what: str
-    why: str
-    todo: str
-    href: str = ""
-    count: int | None = None
 
 
 def _activities(actor: Actor) -> Iterator[Waiting]:
@@ -154,6 +143,7 @@ def attention(request: HttpRequest) -> HttpResponse:
         (_("Imports"), _imports(actor)),
         (_("Possible duplicates"), _duplicates(actor)),
         (_("Units that have ended"), _gone(actor)),
+        *((str(reminder.label), reminder.find(actor)) for reminder in REMINDERS),
     )
     tables = [_table(caption, rows) for caption, found in sections if (rows := list(found))]
     context: dict[str, Any] = {"title": _("Needs attention"), "tables": tables}
