@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.access.rights import IMPORT_AUTHORITY, RECORD
+from doorstep.kernel.attainments.carrying import carry_on
 from doorstep.kernel.attainments.kinds import ATTAINMENTS
 from doorstep.kernel.attainments.models import Attainment, Evidence
 from doorstep.kernel.attainments.reactions import copy_evidence
@@ -79,6 +80,8 @@ def grant(*, actor: Actor, grants: Sequence[Grant]) -> int:
         changed += in_line([a for key, a in known.items() if _is_earlier(a, told[key])])
         mark_villages(changed)
         _carry_over(grants)
+        if grants:
+            carry_on(grants[0].province, {(g.subject_type, g.subject) for g in grants})
         return len(changed)
 
 

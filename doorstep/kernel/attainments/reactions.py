@@ -1,4 +1,4 @@
-"""After records became one person, or two again: the evidence of one counts for the other.
+"""After records became one person or household, or two again: what shows one shows the other.
 
 What was shown of a record that went is copied to the one that stayed and carries the merge.
 Copies are made anew from the merges that stand, so undoing one leaves what others brought.
@@ -8,20 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from doorstep.kernel.attainments.models import Attainment, Evidence
 from doorstep.kernel.attainments.settling import settle
 from doorstep.kernel.basics.ids import new_id
 from doorstep.kernel.basics.periods import month_of
-from doorstep.kernel.people.models import PERSON, Merge
+from doorstep.kernel.people.models import HouseholdMerge, Merge
 from doorstep.kernel.people.watchers import after_merge, after_unmerge
 from doorstep.kernel.places.models import FOREVER
 
 
-def copy_evidence(merge: Merge) -> None:
+def copy_evidence(merge: Merge | HouseholdMerge) -> None:
     """Make the copied evidence of the record that stays anew, and settle its attainments."""
     mine = Attainment.objects.filter(
-        province=merge.province, subject_type=PERSON, subject=merge.kept_id
+        province=merge.province, subject_type=merge.subject_type, subject=merge.kept_id
     )
     by_code = {a.code: a for a in mine}
     Evidence.objects.filter(attainment__in=by_code.values(), merge__isnull=False).delete()
@@ -41,13 +42,14 @@ def copy_evidence(merge: Merge) -> None:
     settle(set(by_code.values()))
 
 
-def _theirs(merge: Merge) -> Iterator[tuple[str, Evidence]]:
+def _theirs(merge: Merge | HouseholdMerge) -> Iterator[tuple[str, Evidence]]:
     """Give what stands for the records that are part of this one, with its attainment's code."""
-    standing = Merge.objects.filter(province=merge.province, kept=merge.kept_id, undone_at=None)
+    merges: Any = type(merge).objects
+    standing = merges.filter(province=merge.province, kept=merge.kept_id, undone_at=None)
     for one in standing.order_by("at", "id"):
         shown = Evidence.objects.filter(
             attainment__province=one.province,
-            attainment__subject_type=PERSON,
+            attainment__subject_type=merge.subject_type,
             attainment__subject=one.gone_id,
             stands=True,
         )
@@ -57,11 +59,11 @@ def _theirs(merge: Merge) -> Iterator[tuple[str, Evidence]]:
             yield code, evidence
 
 
-def _attainment(merge: Merge, code: str) -> Attainment:
+def _attainment(merge: Merge | HouseholdMerge, code: str) -> Attainment:
     return Attainment.objects.create(
         id=new_id(),
         province=merge.province,
-        subject_type=PERSON,
+        subject_type=merge.subject_type,
         subject=merge.kept_id,
         code=code,
         first_on=FOREVER,

@@ -24,6 +24,7 @@ from doorstep.kernel.people.drafts import (
     PersonDraft,
 )
 from doorstep.kernel.people.groups import join_group, leave_group
+from doorstep.kernel.people.handing import offer_person, take_in, withdraw_offer
 from doorstep.kernel.people.identity import (
     keep_numbers,
     read_number,
@@ -32,6 +33,7 @@ from doorstep.kernel.people.identity import (
 )
 from doorstep.kernel.people.knowing import household_ids
 from doorstep.kernel.people.merging import merge_persons, say_not_same, undo_merge
+from doorstep.kernel.people.merging_households import merge_households, undo_household_merge
 from doorstep.kernel.people.moving import leave_register, move_household, move_person
 from doorstep.kernel.people.naming import person_columns, plain_columns
 from doorstep.kernel.people.registering import (
@@ -60,6 +62,11 @@ __all__ = [
     "merge_persons",
     "undo_merge",
     "say_not_same",
+    "merge_households",
+    "undo_household_merge",
+    "offer_person",
+    "withdraw_offer",
+    "take_in",
 ]
 
 

@@ -19,8 +19,8 @@ from django.utils.translation import gettext_lazy as _
 from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.people.models import (
     GroupMembership,
+    HouseholdMerge,
     Merge,
-    Person,
     SensitiveMembership,
     TargetGroup,
 )
@@ -34,6 +34,7 @@ BY_AGE = "age"
 CHUNK = 400
 """Ids in one question to the database."""
 _BATCH = 1000
+_MERGES: tuple[Any, ...] = (Merge, HouseholdMerge)
 _TABLES: tuple[tuple[Any, str], ...] = ((GroupMembership, "group"), (SensitiveMembership, "token"))
 
 
@@ -148,36 +149,38 @@ def leave(subject: UUID, *, province: str, codes: Iterable[str], groups: Groups,
 
 def renew_copies(province: str, subjects: Iterable[UUID]) -> None:
     """Make the copies anew for those of `subjects` that other records became part of."""
-    kept = {
-        merge.kept_id
-        for some in chunks(sorted(subjects))
-        for merge in Merge.objects.filter(province=province, kept__in=some, undone_at=None)
-    }
-    deepest_first = Merge.objects.filter(province=province, kept__in=kept, undone_at=None)
-    last = {m.kept_id: m.at for m in deepest_first.order_by("at", "id")}
-    for person in sorted(last, key=lambda p: last[p]):
-        copy_memberships(province, Person.objects.get(pk=person))
+    every = sorted(subjects)
+    for model in _MERGES:
+        standing = model.objects.filter(province=province, undone_at=None)
+        kept = {merge.kept_id for some in chunks(every) for merge in standing.filter(kept__in=some)}
+        deepest_first = standing.filter(kept__in=kept).select_related("kept") if kept else []
+        last = {m.kept: m.at for m in sorted(deepest_first, key=lambda m: (m.at, m.pk))}
+        for row in sorted(last, key=lambda p: last[p]):
+            copy_memberships(province, row, model)
 
 
-def copy_memberships(province: str, kept: Person) -> None:
-    """Make the copies of `kept` anew from the records that are part of it now, first one first."""
-    merges = Merge.objects.filter(province=province, kept=kept, undone_at=None)
-    for model, column in _TABLES:
-        mine = model.objects.filter(province=province, subject=kept.pk)
+def copy_memberships(province: str, kept: Any, model: Any = Merge) -> None:
+    """Make the copies of `kept` anew from the records that are part of it now, first one first.
+
+    `model` is the table of its merges: of persons or of households.
+    """
+    merges = model.objects.filter(province=province, kept=kept, undone_at=None)
+    for table, column in _TABLES:
+        mine = table.objects.filter(province=province, subject=kept.pk)
         mine.filter(merge__isnull=False).delete()
         taken: dict[str, list[Span]] = defaultdict(list)
         for row in mine:
             taken[getattr(row, column)].append((row.from_on, row.to_on))
         for merge in merges.order_by("at", "id"):
-            theirs = model.objects.filter(province=province, subject=merge.gone_id)
-            if kept.birth_year is not None:
+            theirs = table.objects.filter(province=province, subject=merge.gone_id)
+            if getattr(kept, "birth_year", None) is not None:
                 theirs = theirs.exclude(source=BY_AGE)
             copies = list(_copies(theirs.order_by("from_on", "id"), column, taken, merge))
-            model.objects.bulk_create(copies, batch_size=_BATCH)
+            table.objects.bulk_create(copies, batch_size=_BATCH)
 
 
 def _copies(
-    rows: QuerySet[Any], column: str, taken: dict[str, list[Span]], merge: Merge
+    rows: QuerySet[Any], column: str, taken: dict[str, list[Span]], merge: Any
 ) -> Iterator[Any]:
     for row in rows:
         key = getattr(row, column)
@@ -188,14 +191,15 @@ def _copies(
             yield type(row)(**{**columns, **in_months(span)})
 
 
-def merged_under(province: str, person: UUID) -> list[UUID]:
-    """Give the records that became part of `person`, also by way of others."""
+def merged_under(province: str, subject: UUID) -> list[UUID]:
+    """Give the records that became part of a person or household, also by way of others."""
     found: list[UUID] = []
-    frontier = [person]
-    while frontier:
-        merges = Merge.objects.filter(province=province, kept__in=frontier, undone_at=None)
-        frontier = list(merges.order_by("at", "id").values_list("gone", flat=True))
-        found += frontier
+    for model in _MERGES:
+        frontier = [subject]
+        while frontier:
+            merges = model.objects.filter(province=province, kept__in=frontier, undone_at=None)
+            frontier = list(merges.order_by("at", "id").values_list("gone", flat=True))
+            found += frontier
     return found
 
 

@@ -67,12 +67,12 @@ def _by_tax_number(drafts: Sequence[Draft], province: str) -> dict[UUID, Any]:
 
 
 def household_ids(keys: set[tuple[int, str]], province: str) -> dict[tuple[int, str], UUID]:
-    """Give the households by (village, external id)."""
+    """Give the households by (village, external id); of merged ones the one they are part of."""
     found: dict[tuple[int, str], UUID] = {}
     for village in {v for v, _key in keys}:
         for some in chunks(sorted(k for v, k in keys if v == village)):
             rows = Household.objects.filter(
                 ~Q(external_id=""), province=province, village=village, external_id__in=some
             )
-            found.update({(village, h.external_id): h.pk for h in rows})
+            found.update({(village, h.external_id): h.merged_into_id or h.pk for h in rows})
     return found

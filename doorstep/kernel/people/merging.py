@@ -22,7 +22,7 @@ from doorstep.kernel.journal.actions import note
 from doorstep.kernel.people.batches import mark_subjects
 from doorstep.kernel.people.belonging import copy_memberships, merged_under
 from doorstep.kernel.people.models import PERSON, Merge, NotSame, Person, Residence
-from doorstep.kernel.people.moving import ERROR, subject_row
+from doorstep.kernel.people.moving import ERROR, HANDED_OVER, subject_row
 from doorstep.kernel.people.watchers import after_merge, after_unmerge, tell
 
 
@@ -65,6 +65,7 @@ def undo_merge(*, actor: Actor, merge: UUID) -> Merge:
         if row.undone_at is not None:
             raise Problem("people.merge_undone", _("This was undone already."))
         kept = subject_row(PERSON, row.kept_id)
+        _refuse_handed_over(kept)
         gone = Person.objects.select_for_update().get(pk=row.gone_id)
         for village in {kept.village_id, gone.village_id}:
             actor.require(KEEP_PEOPLE, village)
@@ -115,6 +116,15 @@ def _residences(person: Person) -> QuerySet[Residence]:
     return Residence.objects.filter(
         province=person.province, subject_type=PERSON, subject=person.pk
     )
+
+
+def _refuse_handed_over(person: Person) -> None:
+    """What was shown of both went on with whoever was handed over: that cannot be taken apart."""
+    if person.left_reason == HANDED_OVER:
+        raise Problem(
+            "people.handed_over",
+            _("This person was handed over to another province; the record stays as it is."),
+        )
 
 
 def _finish(actor: Actor, verb: str, merge: Merge, villages: set[int]) -> None:

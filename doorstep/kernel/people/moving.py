@@ -25,6 +25,8 @@ from doorstep.kernel.people.spans import in_months
 from doorstep.kernel.places.models import FOREVER, Unit
 
 MOVED_AWAY, DIED, ERROR = "moved_away", "died", "error"
+HANDED_OVER = "handed_over"
+"""Goes on in another province, see `handing`."""
 
 
 def move_person(
@@ -89,7 +91,7 @@ def leave_register(
             lived.update(is_counted=False)
         else:
             lived.filter(from_on=on, to_on=FOREVER).delete()
-        _close(lived, on)
+        close_residence(lived, on)
         row.left_on, row.left_reason = on, reason
         MODELS[subject_type].objects.filter(pk=row.pk).update(left_on=on, left_reason=reason)
         _told(actor, "people.leave_register", subject_type, [row], on=on, reason=reason)
@@ -120,9 +122,9 @@ def _may_move(actor: Actor, row: Any, village: int, on: date) -> None:
     if unit.province != row.province:
         raise Problem(
             "people.other_province",
-            _("To another province: let the record leave here and register it there."),
+            _("To another province: hand the person over to a unit there."),
         )
-    if row.left_reason == ERROR:
+    if row.left_reason in (ERROR, HANDED_OVER):
         raise Problem("people.has_left", _("This record has left the register already."))
 
 
@@ -158,7 +160,7 @@ def _move(subject_type: str, rows: Sequence[Any], village: int, on: date) -> Non
     for row in rows:
         lived = _residences(row, subject_type)
         lived.filter(from_on=on, to_on=FOREVER).delete()
-        _close(lived, on)
+        close_residence(lived, on)
         Residence.objects.create(
             province=row.province,
             subject_type=subject_type,
@@ -171,7 +173,7 @@ def _move(subject_type: str, rows: Sequence[Any], village: int, on: date) -> Non
     model.objects.filter(pk__in=ids).update(village=village, left_on=None, left_reason="")
 
 
-def _close(lived: Any, on: date) -> None:
+def close_residence(lived: Any, on: date) -> None:
     """End the open residence; refuse a day before it began, or inside one that has ended."""
     if lived.filter(from_on__gte=on, is_counted=True).exists() or (
         lived.filter(to_on__gt=on, is_counted=True).exclude(to_on=FOREVER).exists()

@@ -63,7 +63,7 @@ def persons(*, actor: Actor) -> Rows:
 
 def households(*, actor: Actor) -> Rows:
     """Give the households that `actor` may see, with `village_name` and `person_count`."""
-    rows = Household.objects.visible_to(actor, SEE_PEOPLE).filter(left_on=None)
+    rows = Household.objects.visible_to(actor, SEE_PEOPLE).filter(merged_into=None, left_on=None)
     here = Person.objects.filter(household=OuterRef("pk"), merged_into=None, left_on=None)
     counted = here.order_by().values("household").annotate(n=Count("pk")).values("n")
     named: Rows = rows.annotate(

@@ -103,7 +103,7 @@ def _teams(unit: Unit, on: date) -> dict[int, list[tuple[UUID, str]]]:
 
 
 def _households(unit: Unit, on: date) -> dict[int, int]:
-    rows = Household.objects.filter(left_on=None, **_inside("village", unit, on))
+    rows = Household.objects.filter(merged_into=None, left_on=None, **_inside("village", unit, on))
     return dict(rows.order_by().values_list(_village_of("village")).annotate(n=Count("pk")))
 
 

@@ -1,15 +1,19 @@
 """The tables of people: register, groups, sensitive data, teams."""
 
 from doorstep.kernel.people.models.groups import GroupMembership, SensitiveMembership, TargetGroup
+from doorstep.kernel.people.models.joining import (
+    DuplicatePair,
+    Handover,
+    HouseholdMerge,
+    Merge,
+    NotSame,
+)
 from doorstep.kernel.people.models.register import (
     BUSINESS,
     HOUSEHOLD,
     PERSON,
     Business,
-    DuplicatePair,
     Household,
-    Merge,
-    NotSame,
     Person,
     Residence,
 )
@@ -24,7 +28,9 @@ __all__ = [
     "Consent",
     "DuplicatePair",
     "GroupMembership",
+    "Handover",
     "Household",
+    "HouseholdMerge",
     "IdentityNumber",
     "Merge",
     "NotSame",

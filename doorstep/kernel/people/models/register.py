@@ -8,7 +8,6 @@ from django.db.models import F, Q
 from doorstep.kernel.access.actors import PlacedQuerySet
 from doorstep.kernel.basics.ids import new_id
 from doorstep.kernel.places.models import FOREVER, Unit
-from doorstep.kernel.work.models import Job
 
 PERSON, HOUSEHOLD, BUSINESS = "person", "household", "business"
 
@@ -28,6 +27,7 @@ class Household(models.Model):
     registered_on = models.DateField()
     left_on = models.DateField(null=True)
     left_reason = models.CharField(max_length=12, blank=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged_from")
     external_id = models.CharField(max_length=80, blank=True)
 
     objects = PlacedQuerySet.as_manager()
@@ -35,6 +35,9 @@ class Household(models.Model):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=~Q(merged_into=F("id")), name="household_not_merged_into_self"
+            ),
             models.UniqueConstraint(
                 fields=["province", "village", "external_id"],
                 condition=~Q(external_id=""),
@@ -177,74 +180,3 @@ class Residence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} in {self.village_id} from {self.from_on}"
-
-
-class Merge(models.Model):
-    """Two person records are one: `gone` counts as `kept` until the merge is undone."""
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    province = models.CharField(max_length=2)
-    kept = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    gone = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    account_id = models.UUIDField(null=True)
-    reason = models.CharField(max_length=300, blank=True)
-    undone_at = models.DateTimeField(null=True)
-    undone_by = models.UUIDField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["province", "gone"],
-                condition=Q(undone_at__isnull=True),
-                name="merged_once_at_a_time",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.gone_id} → {self.kept_id}"
-
-
-class NotSame(models.Model):
-    """Somebody looked: these two persons are not one. The pair is not proposed again."""
-
-    province = models.CharField(max_length=2)
-    one = models.ForeignKey(Person, models.CASCADE, related_name="+")
-    other = models.ForeignKey(Person, models.CASCADE, related_name="+")
-    account_id = models.UUIDField(null=True)
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["province", "one", "other"], name="not_same_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.one_id} ≠ {self.other_id}"
-
-
-class DuplicatePair(models.Model):
-    """A search for duplicates found these two alike: ids and a score, replaced by the next search.
-
-    It hangs on the job that found it and goes with it.
-    """
-
-    province = models.CharField(max_length=2)
-    job = models.ForeignKey(Job, models.CASCADE, related_name="+", db_index=False)
-    one = models.ForeignKey(Person, models.CASCADE, related_name="+")
-    other = models.ForeignKey(Person, models.CASCADE, related_name="+")
-    score = models.SmallIntegerField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["job", "one", "other", "province"], name="duplicate_pair_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(score__gte=0) & Q(score__lte=100), name="duplicate_pair_score"
-            ),
-        ]
-        indexes = [models.Index(fields=["job", "-score"], name="duplicate_pair_by_score")]
-
-    def __str__(self) -> str:
-        return f"{self.one_id} ~ {self.other_id}"
