@@ -1,4 +1,4 @@
-"""A village with a phone in it: an officer, two members who share it, commands as a phone makes them."""
+"""A village with a phone: an officer, two members who share it, commands as a phone makes them."""
 
 from __future__ import annotations
 
@@ -104,7 +104,11 @@ class Field:
         )
 
     def push(
-        self, *commands: Any, at: datetime = NOW, sent_at: datetime | None = None, device: Any = None
+        self,
+        *commands: Any,
+        at: datetime = NOW,
+        sent_at: datetime | None = None,
+        device: Any = None,
     ) -> list[Answer]:
         """Send commands to the inbox."""
         batch = Batch(sent_at or at, "1.0", list(commands))

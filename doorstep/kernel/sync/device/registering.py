@@ -27,7 +27,14 @@ from doorstep.kernel.people.drafts import (
     Outcome,
     PersonDraft,
 )
-from doorstep.kernel.people.models import BUSINESS, HOUSEHOLD, PERSON, Consent, TeamMember
+from doorstep.kernel.people.models import (
+    BUSINESS,
+    HOUSEHOLD,
+    PERSON,
+    Consent,
+    Household,
+    TeamMember,
+)
 from doorstep.kernel.sync.deeds import (
     CHANGES,
     JOINS,
@@ -41,15 +48,17 @@ from doorstep.kernel.sync.deeds import (
 )
 from doorstep.kernel.sync.finding import ids_in
 
-finder(HOUSEHOLD, lambda ids: {i: i for i in ids_in(ids, _HOUSEHOLDS)})
+_INTO = "merged_into_id" if hasattr(Household, "merged_into_id") else "NULL"
+_HOUSEHOLDS = f"SELECT id, {_INTO} FROM people_household WHERE id IN"  # noqa: S608
+_BUSINESSES = "SELECT id FROM people_business WHERE id IN"
+_PERSONS = "SELECT id, merged_into_id FROM people_person WHERE id IN"
+_CONSENTS = "SELECT id FROM people_consent WHERE id IN"
+
+finder(HOUSEHOLD, lambda ids: {i: _kept(i, row) for i, row in ids_in(ids, _HOUSEHOLDS).items()})
 finder(BUSINESS, lambda ids: {i: i for i in ids_in(ids, _BUSINESSES)})
 finder(PERSON, lambda ids: {i: _kept(i, row) for i, row in ids_in(ids, _PERSONS).items()})
 finder("consent", lambda ids: {i: i for i in ids_in(ids, _CONSENTS)})
 finder("member", lambda ids: _members(ids))
-_HOUSEHOLDS = "SELECT id FROM people_household WHERE id IN"
-_BUSINESSES = "SELECT id FROM people_business WHERE id IN"
-_PERSONS = "SELECT id, merged_into_id FROM people_person WHERE id IN"
-_CONSENTS = "SELECT id FROM people_consent WHERE id IN"
 
 
 def _kept(told: str, row: Sequence[Any]) -> str:
