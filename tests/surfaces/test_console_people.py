@@ -175,6 +175,7 @@ def test_a_team_is_founded_works_and_is_paid_once_a_day(officer: Client, country
         send(officer, f"{base}/days/", member=member.pk, days="05/10/2026, 06/10/2026", part="day")
     assert WorkDay.objects.count() == 2
     sheet = officer.get("/console/teams/payments/?period=2026-10").content.decode()
+    assert '<option value="2026-10" selected>' in sheet
     assert "100,000" in sheet
 
 

@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -146,6 +147,26 @@ def test_numbers_days_and_labels_follow_the_language() -> None:
         assert template("{% said label %}", label=label) == '<span lang="vi">Người</span>'
         assert template("{{ 350000|num }}") == "৩,৫০,০০০"
     assert HOSTILE not in template("{% said label %}", label=HOSTILE)
+
+
+def test_days_inside_a_text_are_written_as_the_reader_writes_days():
+    text = "S4-26 · Bộ Khoa học và Công nghệ (mst.gov.vn), 2025-11-05; 2025-13-40; x2025-11-05y"
+    with translation.override("vi"):
+        assert writing.dated(text).count("05/11/2025") == 1
+        assert "2025-13-40; x2025-11-05y" in writing.dated(text)
+
+
+def test_a_list_keeps_what_else_the_address_says_and_files_have_more_columns():
+    made_of = Column(key="code", label="Made of", only="page")
+    exact = Column(key="share", label="Exact", only="file")
+    spec = replace(SPEC, columns=[*SPEC.columns, made_of, exact])
+    request = RequestFactory().get("/list?unit=41&q=yen&type=x&page=2")
+    page = ListPage(request, spec, rows=ROWS)
+    assert page.kept == [("unit", "41")] and page.bare_address == "?unit=41"
+    assert "Made of" in [h["column"].label for h in page.headings]
+    request = RequestFactory().get("/list?format=csv")
+    told = b"".join(ListPage(request, spec, rows=ROWS).respond()).decode()
+    assert "Exact" in told and "Made of" not in told
 
 
 def test_a_card_never_shows_only_a_percentage() -> None:

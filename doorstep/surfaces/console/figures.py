@@ -105,7 +105,7 @@ def _made_of(row: FigureRow, unit: str) -> str:
     """Say what is counted, and of how many: "% (người): 913 / 946"."""
     if row.pair is None or not row.pair.is_ratio:
         return unit
-    return f"{unit}: {number(row.pair.numerator)} / {number(row.pair.denominator)}"
+    return f"{unit}: {number(row.pair.numerator)}\u00a0/\u00a0{number(row.pair.denominator)}"
 
 
 @needs(SEE_FIGURES)
