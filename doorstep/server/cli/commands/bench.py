@@ -1,8 +1,8 @@
 """Measure, each figure beside a baseline on the same machine.
 
 NAME is one of record (one by one, in batches, with the fold), fold, recount, grid, open, growth,
-import, export, or all. The database is one of its own, made once by the demonstration's
-generator at --scale.
+import, export, pages (a real server at 16 clients), or all. The database is one of its own, made
+once by the demonstration's generator at --scale.
 """
 
 from __future__ import annotations
@@ -25,9 +25,10 @@ BENCHES = {
     "growth": "bench.growth",
     "import": "bench.importing",
     "export": "bench.exporting",
+    "pages": "bench.serving",
 }
 
-ALL = ["record", "recount", "grid", "growth", "import", "export"]
+ALL = ["record", "recount", "grid", "pages", "export", "growth", "import"]
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -85,17 +86,11 @@ def _prepare(options: argparse.Namespace) -> None:
     from doorstep.server.cli.reading import today
     from doorstep.server.preparing import content_steps
 
-    if demo.build.is_made() if _has_tables() else False:
-        return
     with contextlib.redirect_stdout(sys.stderr):
         call_command("migrate", verbosity=0, interactive=False)
+        if demo.build.is_made():
+            return
         for name, load in content_steps():
             say(f"  {name}")
             load()
         demo.build.make(scale=options.scale, seed=options.seed, today=today(), progress=say)
-
-
-def _has_tables() -> bool:
-    from django.db import connection
-
-    return "places_unit" in connection.introspection.table_names()
