@@ -1,6 +1,6 @@
 /**
  * The small language of task rules: whom to visit next, and why. Pure, and the same as
- * doorstep/capabilities/fieldwork/rules.py and tasks.py; tests/vectors/tasks.json holds both.
+ * doorstep/capabilities/fieldwork/rules.py and tasks.py (with records.ts); tests/vectors/tasks.json holds both.
  *
  * A test is an object with one operator. It is true, false, or unknown (null) where the record does
  * not say; only what is true makes a task, and "not" of the unknown stays unknown.
@@ -73,7 +73,7 @@ export function holds(test: unknown, record: Row, on: string): Truth {
   return operator ? operator(told, record, on) : null;
 }
 
-function isObject(value: unknown): value is Row {
+export function isObject(value: unknown): value is Row {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
@@ -156,7 +156,7 @@ function within(value: number | null, bounds: Bounds): Truth {
 const DAY = 86_400_000;
 
 /** Read the day of an ISO day or moment; null for anything else. */
-function asDay(value: unknown): string | null {
+export function asDay(value: unknown): string | null {
   const text = typeof value === "string" ? value.slice(0, 10) : "";
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return null;
   const at = Date.parse(`${text}T00:00:00Z`);
@@ -177,7 +177,7 @@ function parts(day: string): [number, number, number] {
 }
 
 /** Give the full months from one day to another: from the 31st it is full on a 31st. */
-function monthsBetween(start: string, end: string): number {
+export function monthsBetween(start: string, end: string): number {
   const [y, m, d] = parts(start);
   const [year, month, day] = parts(end);
   return (year - y) * 12 + month - m - (day < d ? 1 : 0);
@@ -274,7 +274,7 @@ export function naturalKey(number: string | null): Key {
     (key, run) => key.concat(/^[0-9]/.test(run) ? [0, Number(run), ""] : [1, 0, run]), []);
 }
 
-function compare(one: Key | undefined, other: Key | undefined): number {
+export function compare(one: Key | undefined, other: Key | undefined): number {
   const a = one ?? [];
   const b = other ?? [];
   for (let i = 0; i < a.length && i < b.length; i++) {
@@ -289,40 +289,4 @@ function distance(number: string | null, near: string): number {
   const here = /[0-9]+/.exec(near);
   const there = /[0-9]+/.exec(number ?? "");
   return here && there ? Math.abs(Number(here[0]) - Number(there[0])) : 2 ** 30;
-}
-
-const text = (value: unknown): string => String(value ?? "");
-
-/** Give the record of a household: its row and what its visits (rows of activities) say. */
-export function householdRecord(row: Row, visits: readonly Row[]): Row {
-  const told = visits.filter((v) => !v.is_void);
-  told.sort((a, b) => compare([text(a.happened_on), text(a.id)], [text(b.happened_on), text(b.id)]));
-  const answersOf = (v: Row | undefined): Row => (v && isObject(v.answers) ? v.answers : {});
-  const last = told[told.length - 1];
-  const met = told.filter((v) => ["met", "again"].includes(text(answersOf(v).outcome)));
-  const answers = answersOf(last);
-  return {
-    ...row,
-    type: "household",
-    visits: told.length,
-    last_visit_on: last?.happened_on ?? null,
-    last_met_on: met[met.length - 1]?.happened_on ?? null,
-    last_outcome: answers.outcome ?? null,
-    come_back_on: answers.come_back_on ?? null,
-    needs_follow_up: answers.needs_follow_up ?? null,
-  };
-}
-
-/** Give the record of a person: its row, the number of its household, its age on a day. */
-export function personRecord(row: Row, household: Row | null, on: string): Row {
-  const year = typeof row.birth_year === "number" ? `${row.birth_year}-07-01` : null;
-  const born = asDay(row.birth_on) ?? year;
-  const age = born === null ? null : Math.floor(monthsBetween(born, on) / 12);
-  return { ...row, type: "person", number: household?.number ?? null, age };
-}
-
-/** Give the record of a village: its row and the day of its last survey. */
-export function villageRecord(row: Row, surveys: readonly Row[]): Row {
-  const days = surveys.filter((s) => !s.is_void).map((s) => text(s.happened_on)).sort();
-  return { ...row, type: "village", village: row.id, last_survey_on: days[days.length - 1] ?? null };
 }

@@ -130,6 +130,30 @@ def _first_number(number: Any) -> int | None:
     return int(found[0]) if found else None
 
 
+def records_of(rows: Mapping[str, Iterable[Row]], *, on: date) -> list[dict[str, Any]]:
+    """Make the records that rules are asked about, of rows as a phone holds them.
+
+    `rows` by type: "household", "person", "unit" (villages), and "visit": activities of any kind.
+    """
+    visits: dict[str, list[Row]] = {}
+    surveys: dict[str, list[Row]] = {}
+    for row in rows.get("visit", ()):
+        if row.get("kind") == VISIT and row.get("household"):
+            visits.setdefault(str(row["household"]), []).append(row)
+        elif row.get("kind") in SURVEYS:
+            surveys.setdefault(str(row["village"]), []).append(row)
+    homes = {str(home["id"]): home for home in rows.get("household", ())}
+    villages = [u for u in rows.get("unit", ()) if u.get("level") == "village"]
+    return [
+        *(household_record(home, visits.get(key, ())) for key, home in homes.items()),
+        *(
+            person_record(one, homes.get(str(one.get("household"))), on=on)
+            for one in rows.get("person", ())
+        ),
+        *(village_record(one, surveys.get(str(one["id"]), ())) for one in villages),
+    ]
+
+
 def household_record(row: Row, visits: Iterable[Row]) -> dict[str, Any]:
     """Give the record of a household: its row and what its visits (rows of activities) say.
 
