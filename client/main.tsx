@@ -1,2 +1,7 @@
 import { render } from "preact";
-render(<p>x</p>, document.body);
+import "./parts/parts.css";
+import "./screens";
+import { App } from "./shell/App";
+import { start } from "./shell/start";
+
+void start().then(() => render(<App />, document.getElementById("app")!));

@@ -78,6 +78,13 @@ export interface KeptDraft {
   changed_at: number;
 }
 
+/** A text spoken by somebody of the team, by language and the code of what is spoken. */
+export interface KeptSound {
+  key: string;
+  bytes: Uint8Array;
+  media_type: string;
+}
+
 export interface Setting {
   key: string;
   value: unknown;
@@ -96,6 +103,7 @@ export class Database extends Dexie {
   outbox!: EntityTable<KeptCommand, "id">;
   files!: EntityTable<KeptFile, "sha256">;
   drafts!: EntityTable<KeptDraft, "key">;
+  sounds!: EntityTable<KeptSound, "key">;
   troubles!: EntityTable<Trouble, "code">;
 
   constructor(name = "doorstep", versions: readonly SchemaVersion[] = VERSIONS) {
@@ -132,6 +140,7 @@ export const VERSIONS: readonly SchemaVersion[] = [
       outbox: "id, &counter, state, holder",
       files: "sha256, command",
       drafts: "key, holder",
+      sounds: "key",
       troubles: "code",
     },
   },

@@ -30,7 +30,7 @@ export interface Told {
   files?: Attachment[];
   /** Rows that the screens show at once, by type; the server's replace them later. */
   rows?: Record<string, Row[]>;
-  at?: Date;
+  made?: Date;
 }
 
 type Listener = (command: Command, rows: Record<string, Row[]>) => Promise<void> | void;
@@ -49,7 +49,7 @@ export async function record(verb: string, payload: Record<string, unknown>, tol
     id: told.id ?? newId(),
     verb,
     payload,
-    made_at: withOffset(told.at ?? new Date()),
+    made_at: withOffset(told.made ?? new Date()),
     made_by: now.holder.id,
     counter: 0,
     after: told.after ?? [],

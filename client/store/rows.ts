@@ -133,20 +133,25 @@ export interface Alike {
 
 /** Give persons who may be the one that is being entered: same phone, or same name and birth. */
 export function candidates(sought: Sought, most = 5): Alike[] {
-  const name = spelled(sought.full_name);
-  const phone = digits(sought.phone);
   const found: Alike[] = [];
+  const name = spelled(sought.full_name);
   for (const row of kept.get("person")?.values() ?? []) {
     if (row.merged_into) continue;
-    const reasons: Alike["reasons"] = [];
-    if (name && spelled(String(row.full_name ?? "")) === name) reasons.push("name");
-    if (isNear(sought.birth_year, row.birth_year as number | null)) reasons.push("birth");
-    if (phone && digits(row.phone as string) === phone) reasons.push("phone");
+    const reasons = reasonsFor(sought, name, row);
     const isUnknownBirth = !sought.birth_year || !row.birth_year;
     const isAlike = reasons.includes("name") && (isUnknownBirth || reasons.includes("birth"));
     if (isAlike || reasons.includes("phone")) found.push({ row, reasons });
   }
   return found.sort((a, b) => b.reasons.length - a.reasons.length).slice(0, most);
+}
+
+function reasonsFor(sought: Sought, name: string, row: Row): Alike["reasons"] {
+  const phone = digits(sought.phone);
+  const told: Alike["reasons"] = [];
+  if (name && spelled(String(row.full_name ?? "")) === name) told.push("name");
+  if (isNear(sought.birth_year, row.birth_year as number | null)) told.push("birth");
+  if (phone && digits(row.phone as string) === phone) told.push("phone");
+  return told;
 }
 
 function isNear(a?: number | null, b?: number | null): boolean {

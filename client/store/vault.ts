@@ -4,7 +4,7 @@
  * Each holder has an own key (drafts, own commands) under PIN and device key. The team's key (rows
  * that the server sent for all holders) lies under every own key. Locking forgets both.
  */
-import { signal } from "@preact/signals";
+import { batch, signal } from "@preact/signals";
 import { newId, random, type Bytes } from "./bytes";
 import { decrypt, encrypt, ITERATIONS, keyOf, keyOfPin } from "./cipher";
 import { db, keepSetting, setting, type KeptHolder } from "./db";
@@ -28,16 +28,20 @@ export const PIN_LENGTH = 3;
 /** The holder who is in, null while locked. */
 export const session = signal<Session | null>(null);
 
-/** What must be forgotten at locking: rows in memory, drafts on screen. */
-const forgetters: (() => void)[] = [];
+/** What is done at locking: half-done forms are kept, rows in memory forgotten. */
+const closers = new Set<() => void>();
 
-export function onLock(forget: () => void): void {
-  forgetters.push(forget);
+/** Do something at locking, while the keys are still there; gives what ends it. */
+export function onLock(close: () => void): () => void {
+  closers.add(close);
+  return () => closers.delete(close);
 }
 
 export function lock(): void {
-  session.value = null;
-  for (const forget of forgetters) forget();
+  batch(() => {
+    for (const close of closers) close();
+    session.value = null;
+  });
 }
 
 /** Tell whether a holder without PIN needs a colleague who is in: the team's key exists already. */

@@ -34,7 +34,7 @@ test("the outbox survives an upgrade of the schema that does not know it", async
   db.close();
   const next = new Database(name, [
     ...VERSIONS,
-    { version: 2, stores: { rows: "[type+id], type", sounds: "code" }, upgrade: (tx) => tx.table("rows").clear() },
+    { version: 2, stores: { rows: "[type+id], type", routes: "code" }, upgrade: (tx) => tx.table("rows").clear() },
   ]);
   useDatabase(next);
   expect(await db.outbox.get(id)).toEqual(before);

@@ -1,10 +1,10 @@
-import { readFileSync } from "node:fs";
 import { beforeEach, expect, test } from "vitest";
 import { applyPage, candidates, find } from "../store/rows";
 import { searchKey, spelled, wordsMatch } from "../store/text";
+import vectors from "../../tests/vectors/search_vi.json";
 import { page, phone } from "./phone";
 
-const { cases } = JSON.parse(readFileSync("../tests/vectors/search_vi.json", "utf8")) as { cases: [string, string, boolean][] };
+const cases = vectors.cases as [string, string, boolean][];
 
 test.each(cases)("%s in %s: %s", (query, name, isFound) => {
   expect(wordsMatch(query, searchKey(name))).toBe(isFound);

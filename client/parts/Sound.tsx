@@ -1,0 +1,87 @@
+/** Read aloud: a person's recording first, else a voice of this phone, else a sign that says no. */
+import { useEffect, useState } from "preact/hooks";
+import { language, t } from "../shell/words";
+import { recording } from "../store/sounds";
+import { Icon } from "./Icon";
+
+type Way = { is: "recording"; blob: Blob } | { is: "voice"; voice: SpeechSynthesisVoice } | { is: "none" };
+
+const TAGS: Record<string, string> = { vi: "vi", en: "en", bn: "bn" };
+
+/** Give a voice that speaks here: one over the network would send the text away. */
+function localVoice(code: string): SpeechSynthesisVoice | undefined {
+  if (!("speechSynthesis" in window)) return undefined;
+  const tag = TAGS[code] ?? code;
+  return speechSynthesis.getVoices().find((voice) => voice.localService && voice.lang.toLowerCase().startsWith(tag));
+}
+
+async function wayFor(of: string, code: string): Promise<Way> {
+  const blob = of ? await recording(of, code) : null;
+  if (blob) return { is: "recording", blob };
+  const voice = localVoice(code);
+  return voice ? { is: "voice", voice } : { is: "none" };
+}
+
+let playing: HTMLAudioElement | null = null;
+
+function hush(): void {
+  playing?.pause();
+  playing = null;
+  if ("speechSynthesis" in window) speechSynthesis.cancel();
+}
+
+function say(way: Way, text: string, done: () => void): void {
+  hush();
+  if (way.is === "recording") {
+    const address = URL.createObjectURL(way.blob);
+    playing = new Audio(address);
+    playing.onended = playing.onpause = () => {
+      URL.revokeObjectURL(address);
+      done();
+    };
+    void playing.play().catch(done);
+  } else if (way.is === "voice") {
+    const spoken = new SpeechSynthesisUtterance(text);
+    spoken.voice = way.voice;
+    spoken.lang = way.voice.lang;
+    spoken.rate = 0.9;
+    spoken.onend = spoken.onerror = done;
+    speechSynthesis.speak(spoken);
+  }
+}
+
+export function Sound({ of, text }: { of: string; text: string }) {
+  const [way, setWay] = useState<Way | null>(null);
+  const [isPlaying, setPlaying] = useState(false);
+  const code = language.value;
+  useEffect(() => {
+    let isHere = true;
+    const look = () => void wayFor(of, code).then((found) => isHere && setWay(found));
+    look();
+    // Voices may come late.
+    const voices = "speechSynthesis" in window ? speechSynthesis : null;
+    voices?.addEventListener?.("voiceschanged", look);
+    return () => {
+      isHere = false;
+      voices?.removeEventListener?.("voiceschanged", look);
+      hush();
+    };
+  }, [of, code]);
+  if (!way || way.is === "none") {
+    const label = t("No sound in this language on this phone");
+    return <span class="sound none" role="img" aria-label={label} title={label}><Icon name="no_sound" size={22} /></span>;
+  }
+  const toggle = () => {
+    if (isPlaying) {
+      hush();
+      return setPlaying(false);
+    }
+    setPlaying(true);
+    say(way, text, () => setPlaying(false));
+  };
+  return (
+    <button type="button" class={`sound${isPlaying ? " is-playing" : ""}`} aria-label={t("Read aloud: {text}", { text })} onClick={toggle}>
+      <Icon name={isPlaying ? "stop" : "sound"} size={22} />
+    </button>
+  );
+}

@@ -1,0 +1,98 @@
+/** Where each record stands, in plain words; what to do when something needs attention. */
+import { useEffect, useState } from "preact/hooks";
+import { Button } from "../parts/Button";
+import { Icon } from "../parts/Icon";
+import { Notice } from "../parts/Notice";
+import { clock, day, moment, t, tn } from "../shell/words";
+import { db, type KeptCommand } from "../store/db";
+import { clockOffset, device, lastContact } from "../store/device";
+import { exportUnsent, outboxChanged, needAttention, waitingHere } from "../store/outbox";
+import { syncNow, syncState } from "../store/sync";
+import { PhoneFacts } from "./PhoneFacts";
+import { RecordRow } from "./RecordRow";
+
+const SHOWN = 100;
+const CLOCK_OFF = 5 * 60_000;
+
+export default function Standing() {
+  const rows = useOutbox();
+  const bad = rows.filter((row) => row.state === "attention" || row.state === "unreadable");
+  const others = rows.filter((row) => !bad.includes(row));
+  const offset = clockOffset.value ?? 0;
+  return (
+    <div class="page">
+      <Summary />
+      {Math.abs(offset) > CLOCK_OFF && (
+        <Notice tone="warn">{t("The clock of this phone is wrong by {minutes} minutes. It should be {time} on {day}. Set it in the settings of the phone.", {
+          minutes: Math.round(Math.abs(offset) / 60_000), time: clock(Date.now() + offset), day: day(Date.now() + offset),
+        })}</Notice>
+      )}
+      {bad.length > 0 && (
+        <section>
+          <h2>{t("Needs attention")}</h2>
+          <ul class="records">{bad.map((row) => <RecordRow key={row.id} row={row} />)}</ul>
+        </section>
+      )}
+      <section>
+        <h2>{t("Your records")}</h2>
+        {rows.length === 0 && <p class="quiet">{t("Nothing was recorded on this phone yet.")}</p>}
+        <ul class="records">{others.slice(0, SHOWN).map((row) => <RecordRow key={row.id} row={row} />)}</ul>
+        {others.length > SHOWN && <p class="quiet">{t("Only the newest {n} are shown.", { n: SHOWN })}</p>}
+      </section>
+      <TakeAway />
+      <PhoneFacts />
+    </div>
+  );
+}
+
+function useOutbox(): KeptCommand[] {
+  const [rows, setRows] = useState<KeptCommand[]>([]);
+  const turn = outboxChanged.value;
+  useEffect(() => void db.outbox.orderBy("counter").reverse().toArray().then(setRows), [turn]);
+  return rows;
+}
+
+function Summary() {
+  const state = syncState.value;
+  const isBusy = state.is === "busy";
+  const here = waitingHere.value;
+  return (
+    <section class="summary">
+      <h1>{here ? tn("{n} record waits on this phone", "{n} records wait on this phone", here) : t("Everything is sent")}</h1>
+      <p>{here ? t("It is safe here and goes out by itself when there is signal.") : needAttention.value ? t("Something needs attention; see below.") : t("Nothing is left to do.")}</p>
+      <p class="quiet" role="status">
+        {isBusy && (state.step === "pull" ? t("Fetching news …") : t("Sending …"))}
+        {state.is === "later" && LATER[state.why]()}
+        {state.is !== "busy" && <> {lastContact.value ? t("Last contact: {when}.", { when: moment(lastContact.value) }) : t("No contact yet.")}</>}
+      </p>
+      <Button wide icon="sync" disabled={isBusy} onClick={() => void syncNow()}>{t("Send now")}</Button>
+    </section>
+  );
+}
+
+const LATER = {
+  no_contact: () => t("No contact right now. It is tried again by itself."),
+  busy_server: () => t("The server is busy. It is tried again by itself."),
+  fault: () => t("The server did not understand something. It is tried again by itself."),
+};
+
+function TakeAway() {
+  const [isDone, setDone] = useState(false);
+  const save = async () => {
+    const address = URL.createObjectURL(await exportUnsent());
+    const link = document.createElement("a");
+    link.href = address;
+    link.download = `doorstep-${(device.value?.id ?? "").slice(-6)}-${new Date().toISOString().slice(0, 10)}.json`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(address), 60_000);
+    setDone(true);
+  };
+  return (
+    <section>
+      <h2>{t("Take it away as a file")}</h2>
+      <p>{t("Everything that has not arrived, sealed: only the province can open it. Give it to somebody who gets to signal sooner.")}</p>
+      <Button look="second" icon="down" onClick={() => void save()}>{t("Save the file")}</Button>
+      {isDone && <p class="quiet" role="status"><Icon name="check" size={20} /> {t("The file lies with the downloads. The records stay here as well; twice is counted once.")}</p>}
+    </section>
+  );
+}
