@@ -14,10 +14,11 @@ from django.utils import timezone
 
 from doorstep.capabilities.programme.models import Document, Plan
 from doorstep.capabilities.reporting.actions import Wanted, publish
+from doorstep.capabilities.reporting.making import PUBLISH
 from doorstep.capabilities.reporting.models import Publication
 from doorstep.kernel.access.actors import the_system
 from doorstep.kernel.access.models import Account, Office
-from doorstep.kernel.access.rights import SEE_PEOPLE
+from doorstep.kernel.access.rights import KEEP_PEOPLE, SEE_PEOPLE
 from doorstep.kernel.activities.kinds import KINDS
 from doorstep.kernel.activities.models import Activity, Attached
 from doorstep.kernel.basics.ids import new_id
@@ -30,12 +31,17 @@ from doorstep.kernel.indicators.actions import enter_value
 from doorstep.kernel.indicators.models import Target
 from doorstep.kernel.indicators.register import INDICATORS
 from doorstep.kernel.indicators.rules import Reported
+from doorstep.kernel.people.searching import SEARCH
 from doorstep.kernel.places.models import Change, Facility, FacilityPhoto, Unit
+from doorstep.kernel.work.models import Job
 from doorstep.surfaces.console.programme_things import DOCUMENT, THINGS, Thing
 from tests.offices import Country, person
+from tests.shape.matrix_odk import a_submission, an_odk_client, an_own_kind
 from tests.shape.matrix_people import (
     a_business,
+    a_handover,
     a_household,
+    a_joined_household,
     a_merge,
     a_person,
     a_team,
@@ -211,7 +217,28 @@ def an_import(country: Country, unit: Unit) -> object:
     ).pk  # fmt: skip
 
 
+def a_job(kind: str) -> Maker:
+    """Give what makes a job of a kind at `unit`, once."""
+
+    def make(country: Country, unit: Unit) -> object:
+        told: dict[str, object] = {"title": "x", "figures": []}
+        known, _is_new = Job.objects.get_or_create(
+            province=unit.province, place=unit, kind=kind,
+            defaults={"asked_at": timezone.now(), "told": told, "state": "running"},
+        )  # fmt: skip
+        return known.pk
+
+    return make
+
+
 MATRIX_OBJECTS: dict[str, Maker] = {
+    "client": an_odk_client,
+    "submission": a_submission,
+    "own": an_own_kind,
+    "job": a_job(SEARCH),
+    "console:publishing/job": a_job(PUBLISH),
+    "joined": a_joined_household,
+    "handover": a_handover,
     "sent": an_import,
     **dict(programme_objects()),
     "target": a_target,
@@ -239,10 +266,14 @@ MATRIX_OBJECTS: dict[str, Maker] = {
 """Objects that belong to a place: at a foreign one nobody may see or change them."""
 
 MATRIX_OPEN: dict[str, Callable[[], object]] = {
+    "token": lambda: "nobody.knows",
+    "form_id": lambda: "household_visit",
+    "name": lambda: "households",
     "kind": lambda: next(iter(KINDS)).code,
     "console:import-form/kind": lambda: "persons",
     "act": lambda: "rename",
     "console:person-act/act": lambda: "correct",
+    "console:household-act/act": lambda: "move",
     "team_act": lambda: "member",
     "code": lambda: next(iter(INDICATORS)).code,
     "line_id": lambda: "1",
@@ -255,6 +286,7 @@ MATRIX_WIDER: dict[str, str] = {}
 """Pages that show objects of other units on purpose: url name → why."""
 
 MATRIX_NARROWER: dict[str, str] = {
+    "console:work-again": KEEP_PEOPLE,
     "console:activity-photo": SEE_PEOPLE,
 }
 """Pages whose object asks for one more right than the page: url name → that right."""

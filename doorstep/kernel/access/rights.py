@@ -65,3 +65,5 @@ REGISTER = right("people.register", OFFICERS | FIELD)
 """To register at the door, and to correct what the person at the door says is wrong."""
 SETTLE = right("sync.settle", OFFICERS)
 """To decide what becomes of records that a device sent and that did not fit."""
+OWN_FORMS = right("forms.own", PROVINCE_OFFICER)
+"""To upload a form of the province's own, publish it, and say what it counts."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -31,11 +31,10 @@ _WAITING = "SELECT id FROM xforms_submission WHERE waits_for IN (%s, %s) ORDER B
 
 @dataclass(frozen=True)
 class Received:
-    """What became of a submission: its state, why it is not applied, and whether it is new."""
+    """What became of a submission: its state, what somebody must look at, whether it is new."""
 
     state: str
     reason: str = ""
-    attention: str = ""
     is_new: bool = True
 
 
@@ -104,7 +103,7 @@ def _received(actor: Actor, came: _Came) -> Received:
     if came.is_incomplete:
         return _kept(actor, came, None)
     _wake(sub, came.at)
-    return Received(APPLIED, attention=sub.reason)
+    return Received(sub.state, sub.reason)
 
 
 def _kept(actor: Actor, came: _Came, why: Waits | Problem | None) -> Received:
@@ -146,7 +145,7 @@ def _again(actor: Actor, came: _Came) -> Received:
         attach(row.root, row.province, kept)
     if row.state == WAITING and not came.is_incomplete:
         _try_again(actor, row, came.at)
-    return Received(row.state, row.reason if row.state != APPLIED else "", is_new=False)
+    return Received(row.state, row.reason, is_new=False)
 
 
 def _try_again(actor: Actor, row: Submission, at: datetime) -> None:
@@ -221,7 +220,9 @@ def settle(*, actor: Actor, submission: UUID, is_entered: bool, why: str, at: da
 
 
 def _enter(actor: Actor, row: Submission, at: datetime) -> None:
-    author = replace(actor, account_id=row.account, device=row.device)
+    author = Actor(
+        row.account, actor.name, actor.offices, actor.on, row.device, is_system=actor.is_system
+    )
     try:
         sent = Sent.of(row, read(row.body.encode()), files_of(row))
         _take_over(row, apply(actor=author, sent=sent, at=at))

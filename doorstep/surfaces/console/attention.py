@@ -22,15 +22,18 @@ from doorstep.kernel.access.rights import (
     KEEP_PLACES,
     SEE_ACTIVITIES,
     SEE_TEAMS,
+    SETTLE,
 )
 from doorstep.kernel.activities.labels import MENDING, attention_words
 from doorstep.kernel.activities.queries import activities_for
 from doorstep.kernel.imports import queries as imports
 from doorstep.kernel.imports.models import CHECKED, FAILED, UPLOADED
+from doorstep.kernel.people.handing import offers
 from doorstep.kernel.people.models import Team
 from doorstep.kernel.people.searching import pairs_of
 from doorstep.kernel.places.models import FOREVER, Unit
 from doorstep.kernel.places.queries import names_on, unresolved
+from doorstep.kernel.xforms.queries import open_submissions
 from doorstep.surfaces.console.duplicates import last_search
 from doorstep.surfaces.console.navigation import address
 from doorstep.surfaces.console.waiting import REMINDERS, Waiting
@@ -80,6 +83,19 @@ def _imports(actor: Actor) -> Iterator[Waiting]:
         yield Waiting(batch.file_name, why, todo, href, batch.rows or None)
 
 
+def _odk(actor: Actor) -> Iterator[Waiting]:
+    """Count the forms of ODK Collect that were kept because something stands against them."""
+    count = open_submissions(actor).count() if actor.may(SETTLE) else 0
+    if count:
+        yield Waiting(
+            _("Forms from ODK Collect"),
+            _("Something stands against entering them."),
+            _("Look at each form: enter it or set it aside."),
+            f"{address('console:odk-kept')}?state=attention",
+            count,
+        )
+
+
 def _duplicates(actor: Actor) -> Iterator[Waiting]:
     """Count what the last search left to look at; say so where nobody has searched yet."""
     if not actor.holding(KEEP_PEOPLE):
@@ -97,6 +113,19 @@ def _duplicates(actor: Actor) -> Iterator[Waiting]:
             else _("Search for duplicates."),
             address("console:duplicates"),
             pairs,
+        )
+
+
+def _offered(actor: Actor) -> Iterator[Waiting]:
+    """Count the persons whom other provinces hand over to the actor's units."""
+    waiting = offers(actor=actor).count() if actor.holding(KEEP_PEOPLE) else 0
+    if waiting:
+        yield Waiting(
+            _("Persons"),
+            _("Other provinces hand over persons who moved here."),
+            _("Take them in, in their village, or refuse."),
+            address("console:handovers"),
+            waiting,
         )
 
 
@@ -139,9 +168,11 @@ def attention(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     sections = (
         (_("Records"), _activities(actor)),
+        (_("Forms"), _odk(actor)),
         (_("Split units"), _splits(actor)),
         (_("Imports"), _imports(actor)),
         (_("Possible duplicates"), _duplicates(actor)),
+        (_("From other provinces"), _offered(actor)),
         (_("Units that have ended"), _gone(actor)),
         *((str(reminder.label), reminder.find(actor)) for reminder in REMINDERS),
     )

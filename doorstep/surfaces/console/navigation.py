@@ -14,7 +14,9 @@ from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.access.rights import (
     IMPORT,
     KEEP_ACCOUNTS,
+    KEEP_DEVICES,
     KEEP_PEOPLE,
+    OWN_FORMS,
     SEE_ACTIVITIES,
     SEE_FIGURES,
     SEE_JOURNAL,
@@ -68,6 +70,8 @@ SECTIONS = (
             Entry(_("Published figures"), "console:published", SEE_FIGURES),
             Entry(_("Imports"), "console:imports", IMPORT),
             Entry(_("Accounts"), "accounts", KEEP_ACCOUNTS),
+            Entry(_("ODK Collect"), "console:odk", KEEP_DEVICES),
+            Entry(_("Own forms"), "console:own-forms", OWN_FORMS),
             Entry(_("Journal"), "console:journal", SEE_JOURNAL),
             Entry(_("Data dictionary"), "console:dictionary", SEE_ACTIVITIES),
         ),

@@ -24,6 +24,8 @@ MODULES = (
     "work",
     "programme",
     "imports",
+    "odk",
+    "own_forms",
     "published",
     "journal",
 )

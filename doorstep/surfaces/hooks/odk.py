@@ -180,10 +180,9 @@ def _parts(request: HttpRequest) -> tuple[bytes, dict[str, Clean], bool]:
 
 def _words(received: Received) -> str:
     """Say what became of a form, as the phone shows it under "sent"."""
-    if received.state == APPLIED and received.attention:
-        words = _("Received. An officer will look at it: %(why)s")
-        return words % {"why": reason_words(received.attention)}
-    if received.state == APPLIED:
+    if not received.reason:
         return _("Received.") if received.is_new else _("Received before; nothing was added.")
-    words = _("Received and kept. It is not entered yet: %(why)s")
-    return words % {"why": reason_words(received.reason)}
+    why = {"why": reason_words(received.reason)}
+    if received.state == APPLIED:
+        return _("Received. An officer will look at it: %(why)s") % why
+    return _("Received and kept, not entered yet: %(why)s") % why

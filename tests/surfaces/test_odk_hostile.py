@@ -1,0 +1,185 @@
+"""What is broken or hostile gets a clear answer, leaves nothing half-written, is never a 5xx."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import pytest
+from django.db import OperationalError
+from django.test import Client
+
+from doorstep.kernel.activities.models import Activity
+from doorstep.kernel.files.models import StoredFile
+from doorstep.kernel.xforms import actions
+from doorstep.kernel.xforms.models import Submission
+from tests.offices import Country, build
+from tests.surfaces.console_world import home, photo
+from tests.surfaces.odk_collect import Collect, message_of
+from tests.surfaces.odk_world import collect, visit
+
+pytestmark = pytest.mark.django_db
+META = f"<meta><instanceID>uuid:{uuid.uuid4()}</instanceID></meta>"
+BOMB = (
+    '<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
+    f'<data id="survey"><title>&b;</title>{META}</data>'
+)
+OUTSIDE = (
+    '<?xml version="1.0"?><!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+    f'<data id="survey"><title>&x;</title>{META}</data>'
+)
+BROKEN = {
+    "nothing": b"",
+    "no xml": b"hello",
+    "cut off": f'<data id="survey"><title>a</title>{META}'.encode(),
+    "cut in a tag": f'<data id="survey"><title>a</title>{META}</da'.encode(),
+    "bomb": BOMB.encode(),
+    "outside entity": OUTSIDE.encode(),
+    "utf-16": f'<data id="survey">{META}</data>'.encode("utf-16"),
+    "latin-1": f'<data id="survey"><title>Bản</title>{META}</data>'.encode("latin-1", "replace")
+    + b"\xe3",
+    "broken utf-8": f'<data id="survey"><title>B\udcff</title>{META}</data>'.encode(
+        "utf-8", "surrogateescape"
+    ),
+    "NUL": f'<data id="survey"><title>a\x00b</title>{META}</data>'.encode(),
+    "NUL by number": f'<data id="survey"><title>a&#0;b</title>{META}</data>'.encode(),
+    "no form": f"<data>{META}</data>".encode(),
+    "no id": b'<data id="survey"><title>a</title></data>',
+    "deep": (b'<data id="survey">' + b"<a>" * 300 + b"</a>" * 300 + META.encode() + b"</data>"),
+    "many": (b'<data id="survey">' + b"<a>1</a>" * 30_000 + META.encode() + b"</data>"),
+    "large": (b'<data id="survey"><a>' + b"x" * 6_000_000 + b"</a>" + META.encode() + b"</data>"),
+}
+
+
+@pytest.fixture
+def country(settings: Any) -> Country:
+    settings.ALLOWED_HOSTS = ["*"]
+    return build()
+
+
+@pytest.fixture
+def phone(country: Country) -> Collect:
+    return collect(country)
+
+
+@pytest.mark.parametrize("what", BROKEN)
+def test_what_is_no_form_is_refused_in_words(phone: Collect, what: str) -> None:
+    answer = phone.post(BROKEN[what])
+    assert answer.status_code in (400, 413), message_of(answer)
+    assert message_of(answer)
+    assert not Submission.objects.exists() and not Activity.objects.exists()
+
+
+def test_a_thousand_questions_are_kept_whole(phone: Collect, country: Country) -> None:
+    many = {f"q{i}": f"Câu trả lời {i}" for i in range(1000)}
+    _id, xml = visit(phone, home(country), **many)
+    assert phone.post(xml).status_code == 201
+    assert Activity.objects.get().answers["q999"] == "Câu trả lời 999"
+
+
+def test_two_hundred_megabytes_are_refused_before_they_are_read(phone: Collect) -> None:
+    answer = phone.http.post(
+        phone.server_url.removeprefix("http://doorstep.test") + "/submission",
+        b"--x\r\n", content_type="multipart/form-data; boundary=x",
+        headers={"content-length": "200000000"}, CONTENT_LENGTH="200000000",
+    )  # fmt: skip
+    assert answer.status_code == 413 and message_of(answer)
+
+
+@pytest.mark.parametrize(
+    ("body", "media"),
+    [
+        (b"no parts at all", "multipart/form-data; boundary=x"),
+        (b"x", "multipart/form-data"),
+        (b"<data/>", "text/xml"),
+        (b"{}", "application/json"),
+        (b"", "multipart/form-data; boundary=" + "x" * 300),
+        (b'--x\r\nContent-Disposition: form-data; name="xml_submission_file"; filename="f', "multi"
+         "part/form-data; boundary=x"),
+    ],
+)  # fmt: skip
+def test_what_is_no_multipart_is_refused_in_words(phone: Collect, body: bytes, media: str) -> None:
+    path = phone.server_url.removeprefix("http://doorstep.test") + "/submission"
+    answer = phone.http.post(path, body, content_type=media)
+    assert answer.status_code == 400 and message_of(answer)
+
+
+@pytest.mark.parametrize(
+    ("name", "raw"),
+    [
+        ("nha.jpg", b"MZ this is a program"),
+        ("nha.jpg", b"<html><script>alert(1)</script></html>"),
+        ("nha.pdf", b"no pdf"),
+        ("a.exe", b"MZ"),
+        ("../../etc/passwd", b"root"),
+        ("khong-ten", b""),
+    ],
+)
+def test_files_that_are_not_what_they_say(
+    phone: Collect, country: Country, name: str, raw: bytes
+) -> None:
+    _id, xml = visit(phone, home(country), x_photo=name)
+    answer = phone.post(xml, {name: raw})
+    assert answer.status_code == 400 and message_of(answer)
+    assert not Activity.objects.exists() and not Submission.objects.exists()
+    assert not StoredFile.objects.exists()
+
+
+def test_names_in_vietnamese_and_places_in_photos(phone: Collect, country: Country) -> None:
+    _id, xml = visit(phone, home(country), x_photo="ảnh nhà.jpg")
+    assert phone.post(xml, {"ảnh nhà.jpg": photo().read()}).status_code == 201
+    kept = Submission.objects.get().files.get()
+    assert kept.name == "ảnh nhà.jpg" and kept.file.kind == "photo"
+
+
+def test_the_diary_of_touches_is_not_kept(phone: Collect, country: Country) -> None:
+    _id, xml = visit(phone, home(country))
+    assert phone.post(xml, {"audit.csv": b"event,node,start\n"}).status_code == 201
+    assert not StoredFile.objects.exists()
+
+
+def test_a_database_that_is_away_is_503(phone: Collect, country: Country, monkeypatch: Any) -> None:
+    _id, xml = visit(phone, home(country))
+
+    def away(**_told: Any) -> None:
+        raise OperationalError("the connection is closed")
+
+    monkeypatch.setattr(actions, "receive", away)
+    answer = phone.post(xml)
+    assert answer.status_code == 503 and answer["Retry-After"] and message_of(answer)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"x_place": "999999999"},
+        {"x_place": "-1"},
+        {"x_place": "9" * 30},
+        {"x_day": "2026-13-45"},
+        {"x_day": "0001-01-01"},
+        {"x_household": "nobody"},
+        {"x_household": str(uuid.uuid4())},
+        {"x_persons": "a b c"},
+        {"x_persons": str(uuid.uuid4())},
+        {"x_start": "yesterday", "x_end": "9999-99-99"},
+        {"persons_guided": "9" * 400},
+        {"remarks": "x" * 100_000},
+        {"topics": " ".join(["vneid"] * 5000)},
+        {"outcome": ["met", "absent"]},
+        {"outcome": {"deep": {"deeper": "met"}}},
+        {"x_place": {"a": "1"}},
+    ],
+)
+def test_odd_answers_are_kept_and_never_a_failure(
+    phone: Collect, country: Country, told: dict[str, Any]
+) -> None:
+    _id, xml = visit(phone, home(country), **told)
+    assert phone.post(xml).status_code in (201, 202)
+    assert Submission.objects.count() == 1
+
+
+def test_only_the_methods_of_the_table(phone: Collect) -> None:
+    base = phone.server_url.removeprefix("http://doorstep.test")
+    other = Client(raise_request_exception=False)
+    assert other.post(f"{base}/formList").status_code == 405
+    assert other.get(f"{base}/submission").status_code == 405
