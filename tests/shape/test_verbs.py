@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from doorstep.capabilities.programme.actions.keeping import word_for
 from doorstep.capabilities.programme.models import Kept
 from doorstep.kernel.journal.wording import VERBS
-from doorstep.surfaces.console.journal_things import THINGS
+from doorstep.surfaces.console.journal_things import LISTS, THINGS
 from tests.shape.source import models, sources
 
 NOTED = ("doorstep/", "demo/")
@@ -80,4 +80,17 @@ def test_every_sort_of_thing_has_a_name():
         for text in texts(keyword.value)
     }
     bare = {about: where for about, where in told.items() if about and about not in THINGS}
+    assert not bare
+
+
+def test_every_list_that_leaves_as_a_file_has_a_name():
+    told = {
+        text: where
+        for where, call in calls()
+        for keyword in call.keywords
+        if keyword.arg == "file_name"
+        for text in texts(keyword.value)
+    }
+    assert len(told) > 10
+    bare = {name: where for name, where in told.items() if name not in LISTS}
     assert not bare

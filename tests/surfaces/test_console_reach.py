@@ -109,7 +109,7 @@ def test_sensitive_groups_are_for_who_may_see_them(country: Country) -> None:
     assert SensitiveMembership.objects.get().to_on > today()
 
 
-LISTS = {"console:people": "people", "console:values": "reported-values"}
+LISTS = {"console:people": "Persons", "console:values": "Reported values"}
 
 
 @pytest.mark.parametrize("list_", LISTS)

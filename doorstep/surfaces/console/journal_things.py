@@ -95,6 +95,43 @@ def _value(v: EnteredValue) -> str:
     return said(ind.label)[0] if ind else v.indicator
 
 
+LISTS: dict[str, Any] = {
+    "accounts": _("Accounts"),
+    "activities": _("Activities"),
+    "businesses": _("Businesses"),
+    "changes-of-the-map": _("Changes"),
+    "communes": _("Communes"),
+    "facilities": _("Facilities"),
+    "figures": _("Figures"),
+    "households": _("Households"),
+    "import-faults": _("What is wrong, row by row"),
+    "imports": _("Lists that were sent"),
+    "journal": _("Journal"),
+    "payments": _("Payment sheet"),
+    "odk-clients": _("Phones with ODK Collect"),
+    "odk-kept": _("Forms from ODK Collect that were kept"),
+    "people": _("Persons"),
+    "plans": _("Plans"),
+    "published": _("Published figures"),
+    "reported-values": _("Reported values"),
+    "targets": _("Targets"),
+    "teams": _("Teams"),
+    "villages": _("Villages"),
+    **{thing.folder: thing.plural for thing in PROGRAMME},
+}
+"""What lists are called, by the name of the file that holds one; a month may stand behind it."""
+
+
+def _lists(_actor: Actor, names: list[Any]) -> dict[str, str]:
+    found = {}
+    for name in names:
+        stem, _dash, month = name.rpartition("-") if name[-1:].isdigit() else (name, "", "")
+        words = str(LISTS.get(stem, stem))
+        is_month = len(month) == 6 and month.isdigit()
+        found[name] = f"{words}, {month[4:]}/{month[:4]}" if is_month else words
+    return found
+
+
 def _as_written(_actor: Actor, names: list[Any]) -> dict[str, str]:
     return {name: name for name in names}
 
@@ -115,7 +152,7 @@ THINGS: dict[str, Thing] = {
     "group": Thing(_("Target groups")),
     "activity": Thing(_("Activity"), "console:activity", _activities),
     "activities": Thing(_("List of activities")),
-    "list": Thing(_("List"), names=_as_written, key=str),
+    "list": Thing(_("List"), names=_lists, key=str),
     "account": Thing(
         _("Account"), "account", _placed(Account, KEEP_ACCOUNTS, lambda a: a.full_name)
     ),
