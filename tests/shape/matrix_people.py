@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from doorstep.kernel.people.models import Business, Household, Merge, Person, Team
+from doorstep.kernel.people.models import (
+    Business,
+    Handover,
+    Household,
+    HouseholdMerge,
+    Merge,
+    Person,
+    Team,
+)
 from doorstep.kernel.places.models import Unit
 from tests.offices import Country
 
@@ -64,3 +72,29 @@ def another_person(country: Country, unit: Unit) -> object:
     first = a_person(country, unit)
     found = Person.objects.filter(village=unit, merged_into=None).exclude(pk=first).first()
     return (found or _registered(Person, unit, full_name="Giàng A Páo", sort_key="y")).pk
+
+
+def a_joined_household(country: Country, unit: Unit) -> object:
+    """Merge two households at `unit`; give the id of the merge."""
+    found = HouseholdMerge.objects.filter(kept__village=unit).first()
+    if found is None:
+        kept = _registered(Household, unit, head_name="Páo", sort_key="x")
+        gone = _registered(Household, unit, head_name="Páo", sort_key="x", merged_into=kept)
+        found = HouseholdMerge.objects.create(
+            kept=kept, gone=gone, province=unit.province, at=timezone.now()
+        )
+    return found.pk
+
+
+def a_handover(country: Country, unit: Unit) -> object:
+    """Offer somebody of another province to `unit`; give the id of the offer."""
+    found = Handover.objects.filter(place=unit).first()
+    if found is None:
+        far = country.units["commune" if unit.province == "08" else "far commune"]
+        person = _registered(Person, far, full_name="Sùng A Páo", sort_key="z")
+        now = timezone.now()
+        found = Handover.objects.create(
+            province=unit.province, place=unit, from_province=far.province, person=person,
+            on=now.date(), offered_at=now,
+        )  # fmt: skip
+    return found.pk

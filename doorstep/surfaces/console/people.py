@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.access.rights import KEEP_PEOPLE, SEE_PEOPLE
 from doorstep.kernel.people import queries
-from doorstep.surfaces.console import person_acts, person_pages
+from doorstep.surfaces.console import handovers, household_acts, person_acts, person_pages
 from doorstep.surfaces.console.person_pages import KINDS_OF_BUSINESS, sex_words
 from doorstep.surfaces.console.place_filter import commune_filter
 from doorstep.surfaces.look.lists import Column, ListPage, ListSpec
@@ -116,7 +116,9 @@ def businesses(request: HttpRequest) -> HttpResponseBase:
 
 
 urlpatterns = [
+    *handovers.urlpatterns,
     *person_acts.urlpatterns,
+    *household_acts.urlpatterns,
     path("", persons, name="people"),
     path("households/", households, name="households"),
     path("businesses/", businesses, name="businesses"),

@@ -21,6 +21,7 @@ from doorstep.kernel.people.drafts import HouseholdDraft, PersonDraft
 from doorstep.kernel.people.models import Household, Person, TargetGroup
 from doorstep.kernel.people.moving import DIED, ERROR, MOVED_AWAY
 from doorstep.surfaces.console import keeping
+from doorstep.surfaces.console.handovers import HandOver, offer
 from doorstep.surfaces.console.keeping import Act, ActForm, Birth, Once, OnDay, act_on, act_page
 from doorstep.surfaces.console.village_choosing import InVillage
 from doorstep.surfaces.look.rights import needs
@@ -180,6 +181,7 @@ ACTS = {
     "quit": Act(gettext_lazy("Take out of a group"), Group, _quit),
     "consent": Act(gettext_lazy("Record a consent"), GiveConsent, _consent),
     "number": Act(gettext_lazy("Keep the identity number"), Number, _number),
+    "hand": Act(gettext_lazy("Move to another province"), HandOver, offer, is_grave=True),
     "leave": Act(gettext_lazy("Take out of the register"), Leave, _leave, is_grave=True),
 }
 

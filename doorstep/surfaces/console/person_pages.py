@@ -18,9 +18,12 @@ from doorstep.kernel.activities.models import Activity
 from doorstep.kernel.attainments.kinds import ATTAINMENTS
 from doorstep.kernel.attainments.models import Attainment
 from doorstep.kernel.people import queries
+from doorstep.kernel.people.belonging import merged_under
 from doorstep.kernel.people.models import Business, Household, Person
+from doorstep.kernel.people.moving import HANDED_OVER
 from doorstep.kernel.places.models import FOREVER
 from doorstep.kernel.places.queries import names_on
+from doorstep.surfaces.console import handovers, household_acts
 from doorstep.surfaces.console.person_acts import acts_of
 from doorstep.surfaces.look.lists import Column, Table
 from doorstep.surfaces.look.rights import needs
@@ -54,12 +57,15 @@ def person(request: HttpRequest, person: UUID) -> HttpResponse:
         return redirect("console:person", person=page.merged_into)
     p = page.person
     villages = names_on({p.village_id, *(r.village_id for r in page.residences)}, on=actor.on)
+    is_gone = p.left_reason == HANDED_OVER
+    may_change = actor.may(KEEP_PEOPLE, p.village_id) and not is_gone
     told = {
         "title": p.full_name,
         "subtitle": villages.get(p.village_id, ""),
         "facts": _person_facts(page),
         "page": page,
-        "acts": acts_of(p) if actor.may(KEEP_PEOPLE, p.village_id) else [],
+        "acts": acts_of(p) if may_change else [],
+        "story": handovers.story_of(actor, p),
         "residences": [(villages.get(r.village_id, ""), r) for r in page.residences],
         "groups": [(said(b.group.label)[0], b, b.to_on == FOREVER) for b in page.belongings],
         "attained": attained("person", p.id, p.province),
@@ -98,6 +104,9 @@ def household(request: HttpRequest, household: UUID) -> HttpResponse:
     row = Household.objects.visible_to(actor, SEE_PEOPLE).filter(pk=household).first()
     if row is None:
         raise Http404
+    if row.merged_into_id:
+        return redirect("console:household", household=row.merged_into_id)
+    may_keep = actor.may(KEEP_PEOPLE, row.village_id)
     members = queries.persons(actor=actor).filter(household=row)
     facts = [
         {"label": pgettext("of a household", "Number"), "value": row.number, "kind": "code"},
@@ -112,7 +121,9 @@ def household(request: HttpRequest, household: UUID) -> HttpResponse:
         facts,
         members=members,
         household=row,
-        may_keep=actor.may(KEEP_PEOPLE, row.village_id),
+        may_keep=may_keep,
+        acts=household_acts.acts_of(row) if may_keep else [],
+        merges=household_acts.merges_of(row),
         crumbs=_crumbs(_("Households"), "console:households", row.head_name),
     )
 
@@ -151,6 +162,7 @@ def _subject(
 ) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     place = names_on([row.village_id], on=actor.on).get(row.village_id, "")
+    ids = [row.id, *merged_under(row.province, row.id)]
     return render(
         request,
         "console/people/subject.html",
@@ -159,7 +171,7 @@ def _subject(
             "subtitle": place,
             "facts": facts,
             "attained": attained(subject_type, row.id, row.province),
-            "activities": activities_of(actor, **{subject_type: row.id}),
+            "activities": activities_of(actor, **{f"{subject_type}__in": ids}),
             **more,
         },
     )

@@ -126,7 +126,7 @@ class Picker:
     def _found(self) -> list[Any]:
         place = self.form.place
         inside = self._seen().filter(province=place.province, left_on=None)
-        if self.sort.model is Person:
+        if self.sort.model in (Person, Household):
             inside = inside.filter(merged_into=None)
         if place.level != "province":
             inside = inside.filter(village__in=places_under([place.pk], self.form.actor.on))
