@@ -43,7 +43,7 @@ KERNEL = [
     "sync",
 ]
 CAPABILITIES = ["programme", "fieldwork", "outreach", "reporting"]
-SURFACES = ["look", "entry", "console", "portal", "hooks"]
+SURFACES = ["look", "entry", "console", "portal", "hooks", "device"]
 HOUSE = [
     *(f"doorstep.kernel.{name}" for name in KERNEL),
     *(f"doorstep.capabilities.{name}" for name in CAPABILITIES),

@@ -24,6 +24,7 @@ urlpatterns = [
     *_surface("console", at="console/"),
     path("console/accounts/", include("doorstep.surfaces.console.accounts")),
     *_surface("hooks", at=""),
+    *_surface("device", at=""),
     *_surface("portal", at=""),
 ]
 

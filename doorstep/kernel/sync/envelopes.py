@@ -60,24 +60,22 @@ def read_json(raw: bytes) -> Any:
 
 
 def cleaned(value: Any, depth: int = 0) -> Any:
-    """Give JSON with composed letters and without NUL and halves of characters; not too deep."""
+    """Give JSON with composed letters, without NUL and halves of characters.
+
+    What lies deeper than any command of ours is left away; what is left is still found too deep.
+    """
     if isinstance(value, str):
         if value.isascii() and "\x00" not in value:
             return value
         whole = value.replace("\x00", "").encode("utf-8", "replace").decode()
         return unicodedata.normalize("NFC", whole)
+    if isinstance(value, dict | list) and depth > 2 * DEEPEST:
+        return []
     if isinstance(value, dict):
-        _not_deep(depth)
         return {cleaned(k): cleaned(v, depth + 1) for k, v in value.items()}
     if isinstance(value, list):
-        _not_deep(depth)
         return [cleaned(v, depth + 1) for v in value]
     return value
-
-
-def _not_deep(depth: int) -> None:
-    if depth > 200:
-        raise RecursionError
 
 
 def is_deep(value: Any, left: int = DEEPEST) -> bool:

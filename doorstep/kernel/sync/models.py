@@ -154,6 +154,7 @@ class ArrivedFile(models.Model):
     device = models.ForeignKey(Device, models.PROTECT, related_name="+")
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     fault = models.CharField(max_length=60, blank=True)
+    size = models.BigIntegerField(default=0)
     arrived_at = models.DateTimeField()
 
     class Meta:

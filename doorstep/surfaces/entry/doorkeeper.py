@@ -5,10 +5,8 @@ signed in on a device before carries a signed cookie and has a counter of that d
 nobody elsewhere can shut this person out. Unknown names cost the same work as known ones.
 """
 
-import ipaddress
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
 from django.utils import timezone
@@ -17,28 +15,10 @@ from doorstep.kernel.access import guessing
 from doorstep.kernel.access.models import Account
 from doorstep.kernel.access.passwords import has_run_out
 from doorstep.surfaces.entry import devices
+from doorstep.surfaces.look.origin import address_of
 
 LONGEST_PASSWORD = 200
 """Longer texts are not hashed: hashing megabytes would be a way to keep the server busy."""
-
-
-def address_of(request: HttpRequest) -> str:
-    """Return the visitor's address; of IPv6 the network of 64 bits that one customer gets.
-
-    Behind TLS there is one proxy of ours, and the last entry it added is the visitor.
-    """
-    given = request.META.get("REMOTE_ADDR", "")
-    if settings.HTTPS:
-        given = request.headers.get("X-Forwarded-For", given).rpartition(",")[2].strip()
-    try:
-        address = ipaddress.ip_address(given)
-    except ValueError:
-        return "unknown"
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped:
-            return str(address.ipv4_mapped)
-        return str(ipaddress.ip_network((address, 64), strict=False))
-    return str(address)
 
 
 def guess_of(request: HttpRequest, *, name: str) -> guessing.Guess:

@@ -1,9 +1,9 @@
 """Devices that work without a session: list, ticket for enrolling, revoke, whose data one holds.
 
-  doorstep device list
-  doorstep device enrol --unit 24934 --holder nong.thi.hanh    prints the code, good for an hour
-  doorstep device revoke ID --reason "lost on the market"
-  doorstep device incident ID    whose data it could hold: for the notice within 72 hours
+doorstep device list
+doorstep device enrol --unit 24934 --holder nong.thi.hanh    prints the code, good for an hour
+doorstep device revoke ID --reason "lost on the market"
+doorstep device incident ID    whose data it could hold: for the notice within 72 hours
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from uuid import UUID
 from doorstep.server.cli.output import add_format, say, show
 
 COLUMNS = ("id", "unit", "label", "sort", "holders", "enrolled_at", "seen_at", "revoked_at", "app")
-INCIDENT = ("person", "full_name", "phone", "village", "from_on", "to_on")
+INCIDENT = ("type", "id", "full_name", "phone", "village", "from_on", "to_on")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -1,0 +1,49 @@
+"""What a request must be before anything is looked at: its size, its packing, whose it is."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from doorstep.kernel.access.actors import Actor, the_system
+from doorstep.kernel.access.devices import device_of, was_seen
+from doorstep.kernel.access.models import Device
+from doorstep.kernel.basics.problems import Problem
+from doorstep.kernel.sync.envelopes import MOST_BYTES, inflated, read_json
+
+SCHEME = "Device "
+
+
+def device_for(request: HttpRequest) -> Device:
+    """Return the device of `Authorization: Device <id>.<secret>`; Problem when there is none."""
+    told = request.headers.get("Authorization", "")
+    if not told.startswith(SCHEME) or len(told) > 200:
+        raise Problem("device.unknown", _("This device is not known. Enrol it again."))
+    device = device_of(told.removeprefix(SCHEME))
+    was_seen(actor=system(), device=device, at=timezone.now())
+    return device
+
+
+def system() -> Actor:
+    """Return the actor of what the server itself does for a device."""
+    return the_system(on=timezone.localdate(), device="device")
+
+
+def bytes_of(request: HttpRequest, *, most: int = MOST_BYTES) -> bytes:
+    """Return the body, unpacked, of at most `most` bytes; Problem device.too_large and others."""
+    try:
+        length = int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        length = 0
+    if length > most:
+        raise Problem("device.too_large", _("Too much at once. Send it in smaller parts."))
+    raw: bytes = request.body
+    if request.headers.get("Content-Encoding", "").strip().lower() == "gzip":
+        return inflated(raw, most=most)
+    return raw
+
+
+def json_of(request: HttpRequest) -> Any:
+    """Return the JSON of a request; Problem device.not_json for what is none."""
+    return read_json(bytes_of(request))
