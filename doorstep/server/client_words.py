@@ -56,15 +56,20 @@ def client_words(client: Path) -> list[Word]:
     return sorted(found)
 
 
+def _quoted(text: str) -> str:
+    """Quote a text for xgettext, which does not read \\u escapes."""
+    return json.dumps(text, ensure_ascii=False)
+
+
 def as_python(words: list[Word]) -> str:
     """Write the texts as calls that xgettext reads, for the one catalogue."""
     lines = []
     for word in words:
-        text, plural = json.dumps(word.text), json.dumps(word.plural)
+        text, plural = _quoted(word.text), _quoted(word.plural)
         if word.plural:
             lines.append(f"ngettext({text}, {plural}, 0)")
         elif word.context:
-            lines.append(f"pgettext({json.dumps(word.context)}, {text})")
+            lines.append(f"pgettext({_quoted(word.context)}, {text})")
         else:
             lines.append(f"gettext({text})")
     return "\n".join(lines) + "\n"
