@@ -25,6 +25,7 @@ _KEYS = {"search_key": "", "sort_key": "", "external_id": "", "phone": ""}
 _PERSON = {"full_name": NOBODY, **_KEYS, "match_key": "", "birth_on": None}
 _HOUSEHOLD = {"head_name": NOBODY, **_KEYS, "number": "", "address": ""}
 _TRADER = {"name": NOBODY, **_KEYS, "tax_number": "", "address": ""}
+_TOLD = Q(seen__isnull=False) | Q(kept__isnull=False) | Q(other__isnull=False)
 _TRADERS = Q(kind__in=("business_household", "point_of_sale"))
 _ACCOUNT = {
     "full_name": NOBODY, "search_key": "", "sort_key": "", "email": "", "phone": "",
@@ -87,6 +88,14 @@ ENDINGS: dict[str, tuple[Ending, ...]] = {
     "access.FailedSignIn": (Ending("days", "at"),),
     "xforms.Submission": (Ending("movement", concluded, {"body": "", "details": {}}),),
     "xforms.SubmittedFile": (Ending("movement", concluded),),
+    "sync.Command": tuple(
+        Ending("entered", since, {"payload": None}, Q(payload__isnull=False))
+        for since in ("applied_at", "settled_at")
+    ),
+    "sync.Disagreement": (
+        Ending("year", "settled_at", {"seen": None, "kept": None, "other": None}, _TOLD),
+    ),
+    "sync.ArrivedFile": (Ending("year", "arrived_at"),),
     "imports.ImportFault": (Ending("import", "batch__ended_at"),),
     # Tables of libraries.
     "sessions.Session": (Ending("session", "expire_date"),),
@@ -109,6 +118,8 @@ NUMBERS_ONLY = {
     "activities.Participant": "who took part, by the number of the record",
     "fieldwork.StockMove": "goods of a team, by the number of the record",
     "fieldwork.StockSerial": "the number of a thing, and of the record it went with",
+    "sync.Wait": "which record waits for which, by number; goes when it has arrived",
+    "sync.Parcel": "that a parcel came, by its digest",
     "access.Office": "which role an account held, by its number",
     "xforms.ListedVersion": "keyed digests of what a list told, by the number of the record",
     "work.Job": "work that was asked for, by the number of the account; goes by itself",

@@ -45,6 +45,7 @@ RETENTION = {
     "proof": Retention("kept five years after what it proves has ended", 5 * _YEAR),
     "year": Retention("erased after one year", _YEAR),
     "days": Retention("erased after thirty days", 30),
+    "entered": Retention("erased ninety days after it was entered in the books or decided", 90),
     "session": Retention("erased when the session has run out", 0),
     "import": Retention(
         "the file is erased when the import is done, its faults a year later; counts stay", _YEAR
@@ -150,12 +151,15 @@ RECORDS: dict[str, Record] = {
     "xforms.OwnKind": _public("forms that provinces made", "activities"),
     "xforms.OwnKindVersion": _public("versions of forms that provinces made", "activities"),
     "sync.Command": _people(
-        "what devices sent: the payload is dropped 90 days after it was entered",
+        "what devices sent; the number of a record stays",
         "offline work: once each, nothing lost",
+        retention="entered",
     ),
     "sync.Wait": _people("which record waits for which", "offline work"),
-    "sync.Disagreement": _people("two values for one field of a record", "correct records"),
-    "sync.ArrivedFile": _people("which files a device sent", "offline work"),
+    "sync.Disagreement": _people(
+        "two values for one field of a record", "correct records", retention="year"
+    ),
+    "sync.ArrivedFile": _people("which files a device sent", "offline work", retention="year"),
     "sync.Parcel": _people("sealed bundles that came in", "offline work", ART19),
     "programme.Document": _public("documents", "programme"),
     "programme.Plan": _public("plans", "programme"),

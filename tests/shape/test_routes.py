@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from doorstep.surfaces.device.api import api
+
 # Views of libraries cannot carry our decorator; each prefix with who guards it instead.
 GUARDED_ELSEWHERE = {
     "allauth.": "sign-in itself; its pages ask for a session where they need one",
@@ -13,9 +15,27 @@ GUARDED_ELSEWHERE = {
 }
 
 
+# Devices prove themselves with every request and have no session: their door is ninja's `auth`.
+DEVICES = "/device/v1/"
+OPEN_TO_DEVICES = {"/enrol": "asks for the code of a ticket instead"}
+
+
 def test_every_route_declares_its_right() -> None:
-    bare = [route for route, view in _routes(get_resolver()) if not _declares(view)]
+    routes = [(route, view) for route, view in _routes(get_resolver()) if DEVICES not in route]
+    bare = [route for route, view in routes if not _declares(view)]
     assert not bare, f"No right and not public: {bare}"
+
+
+def test_every_address_of_devices_asks_which_device_it_is() -> None:
+    views = [
+        (path, operation)
+        for _prefix, router in api._routers
+        for path, several in router.path_operations.items()
+        for operation in several.operations
+    ]
+    assert len(views) > 7
+    bare = [path for path, o in views if not o.auth_callbacks and path not in OPEN_TO_DEVICES]
+    assert not bare, f"Open to everybody: {bare}"
 
 
 def _routes(resolver: URLResolver, before: str = "/") -> Iterator[tuple[str, Callable]]:

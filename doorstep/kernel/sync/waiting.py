@@ -16,10 +16,9 @@ from doorstep.kernel.access.models import Device
 from doorstep.kernel.basics.statements import as_id, ask, marks
 from doorstep.kernel.sync.applying import Run
 from doorstep.kernel.sync.deeds import DEEDS
-from doorstep.kernel.sync.models import APPLIED, ATTENTION, SETTLED, WAITING, Command, Wait
+from doorstep.kernel.sync.models import APPLIED, ATTENTION, WAITING, Command, Wait
 
 PATIENCE = timedelta(days=5)
-PAYLOADS_KEPT = timedelta(days=90)
 _CHUNK = 400
 _WAITING = "SELECT DISTINCT command_id FROM sync_wait WHERE wanted IN"
 _CHANGED = ["state", "reason", "words", "result", "applied_at", "unit_id"]
@@ -113,11 +112,3 @@ def look_after(*, actor: Actor, at: datetime, limit: int = 500) -> int:
         )
         done += late.update(state=ATTENTION)
     return done
-
-
-def drop_payloads(*, actor: Actor, at: datetime) -> int:
-    """Drop what applied and settled commands said, 90 days after they came; their ids stay."""
-    old = Command.objects.filter(
-        state__in=(APPLIED, SETTLED), received_at__lt=at - PAYLOADS_KEPT, payload__isnull=False
-    )
-    return int(old.update(payload=None))

@@ -157,7 +157,7 @@ def _amend(act: Act[AmendActivity]) -> Result:
     current = {name: _value(a, name, persons) for name in told.fields}
     sure, apart = merged(told.fields, current, _same)
     if sure:
-        amend(actor=act.actor, root=a.root, reason=told.reason, **_changes(act, a, sure))
+        amend(actor=act.actor, root=a.root, reason=told.reason, **changes_of(act, a, sure))
     elif apart:
         act.actor.require(RECORD, a.place_id)
     keep_disagreements(act, ACTIVITY, a.root, a.place_id, apart)
@@ -187,7 +187,8 @@ def _same(_name: str, one: Any, other: Any) -> bool:
     return (one in ("", None) and other in ("", None)) or one == other
 
 
-def _changes(act: Act[Any], a: Activity, sure: dict[str, Any]) -> dict[str, Any]:
+def changes_of(act: Act[Any], a: Activity, sure: dict[str, Any]) -> dict[str, Any]:
+    """Give what fields told by name mean for `amend`: columns, and the answers as a whole."""
     answers, changes = dict(a.answers), dict[str, Any]()
     for name, value in sure.items():
         if name.startswith(_ANSWER):

@@ -18,6 +18,7 @@ from datetime import date
 _log = logging.getLogger("doorstep.worker")
 _PAUSE_S = 0.5
 _TIDY_EVERY_S = 3600
+_LOOK_EVERY_S = 60
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,12 +36,15 @@ def run(options: argparse.Namespace) -> int:
     resume_imports()
     resume_jobs()
     thread.start()
-    tidied_at, erasing = 0.0, Daily(erase_daily)
+    tidied_at, looked_at, erasing = 0.0, 0.0, Daily(erase_daily)
     while not stop.is_set():
         did = _round()
         if time.monotonic() - tidied_at > _TIDY_EVERY_S:
             tidied_at = time.monotonic()
             tidy_up()
+        if time.monotonic() - looked_at > _LOOK_EVERY_S:
+            looked_at = time.monotonic()
+            did += look_after_devices()
         erasing.start_if_due()
         if options.once and not did and not thread.is_alive():
             break
@@ -96,14 +100,31 @@ def _round() -> int:
 
     from doorstep.kernel.indicators.fold import fold
     from doorstep.kernel.journal.actions import seal
+    from doorstep.kernel.xforms.own import renew
     from doorstep.server.cli.asking import system
 
     close_old_connections()
     try:
+        renew(is_now=True)
         return fold() + seal(actor=system())
     except Error:
         _log.exception("the database did not answer; trying again")
         time.sleep(2)
+        return 0
+
+
+def look_after_devices() -> int:
+    """Try what waits in the inbox of devices again, and show what has waited too long."""
+    from django.db import Error
+    from django.utils import timezone
+
+    from doorstep.kernel.sync.waiting import look_after
+    from doorstep.server.cli.asking import system
+
+    try:
+        return look_after(actor=system(), at=timezone.now())
+    except Error:
+        _log.exception("the database did not answer; trying again")
         return 0
 
 
