@@ -8,13 +8,20 @@ from uuid import UUID
 import pytest
 
 from doorstep.kernel.people.actions import (
+    merge_persons,
     move_person,
     register_businesses,
     register_households,
     register_persons,
 )
 from doorstep.kernel.people.drafts import BusinessDraft, HouseholdDraft, PersonDraft
-from doorstep.kernel.people.models import Business, GroupMembership, IdentityNumber, Person
+from doorstep.kernel.people.models import (
+    Business,
+    GroupMembership,
+    IdentityNumber,
+    Person,
+    SensitiveMembership,
+)
 from tests.kernel.people_world import TODAY, People, people_world
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +61,21 @@ def test_who_keeps_both_villages_brings_up_to_date(world: People) -> None:
     gone_to(world, 52)
     register_persons(actor=world.officer("commune", 41), drafts=[old_list()])
     assert Person.objects.get().full_name == "Tên Khác"
+
+
+def test_groups_do_not_reach_another_commune_by_way_of_a_merged_record(world: People) -> None:
+    here = world.person("Nguyễn Thị Hà", village=51, external_id="7")
+    there = world.person("Nguyễn Thị Hà", village=55)
+    merge_persons(actor=world.actor, kept=there, gone=here, reason="một người")
+    told = old_list(groups=frozenset({"poor"}), sensitive={"disabled": ""}, birth=1950)
+    out = register_persons(actor=world.officer("commune", 41), drafts=[told])
+    assert out.ids == out.unchanged == (here,)
+    assert not GroupMembership.objects.filter(group="poor").exists()
+    assert not SensitiveMembership.objects.exists()
+    assert set(Person.objects.values_list("full_name", flat=True)) == {"Nguyễn Thị Hà"}
+    # Who keeps both communes tells it to the record that counts.
+    register_persons(actor=world.officer("province", 40), drafts=[told])
+    assert GroupMembership.objects.get(group="poor", merge=None).subject == there
 
 
 def test_the_old_household_is_not_given_back_to_who_moved(world: People) -> None:

@@ -191,9 +191,14 @@ def cancel(*, actor: Actor, batch: ImportBatch) -> ImportBatch:
 
 
 def clear_out(*, actor: Actor, at: datetime) -> int:
-    """Cancel what nobody finished within the time files are kept; give how many. System only."""
+    """Cancel what nobody finished within the time files are kept; give how many. System only.
+
+    Files of that age go too, also those that no batch knows.
+    """
     if not actor.is_system:
         raise Problem("access.not_allowed", _("You may not do this here."))
     before = at - timedelta(days=storing.KEEP_DAYS)
     old = ImportBatch.objects.exclude(state__in=m.ENDED).filter(uploaded_at__lt=before)
-    return sum(cancel(actor=actor, batch=batch) is batch for batch in old.select_related("place"))
+    ended = sum(cancel(actor=actor, batch=batch) is batch for batch in old.select_related("place"))
+    storing.sweep(before)
+    return ended

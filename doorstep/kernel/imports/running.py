@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from doorstep.kernel.access.actors import Actor
@@ -24,6 +24,7 @@ from doorstep.kernel.imports.moving import (
 from doorstep.kernel.imports.whereabouts import COMMUNE, COMMUNE_CODE, VILLAGE, VILLAGE_CODE
 
 CHUNK = 500
+_TRIES = 4
 _MOVED_ON = "imports.moved_on"
 
 
@@ -36,13 +37,7 @@ def run(*, actor: Actor, batch: ImportBatch, on_progress: Progress | None = None
     kind = allowed(actor, batch)
     move(batch, (m.CONFIRMED, m.RUNNING, m.FAILED), m.RUNNING, failure={})
     try:
-        checked = check_rows(batch, storing.kept(batch.id), actor=actor, is_running=True)
-        _still_good(batch, kind, checked)
-        checked.rows.sort(key=_by_place)
-        while batch.done_rows < len(checked.rows):
-            _chunk(actor, batch, kind, checked)
-            if on_progress is not None:
-                on_progress(batch.done_rows, batch.rows)
+        _take_over(actor, batch, kind, on_progress)
     except Exception as why:
         told = why if isinstance(why, Problem) else _unforeseen(why)
         if told.code == _MOVED_ON:
@@ -50,6 +45,36 @@ def run(*, actor: Actor, batch: ImportBatch, on_progress: Progress | None = None
         move(batch, (m.RUNNING,), m.FAILED, failure=told_of(told))
         raise
     return end(actor, batch, m.DONE, "imports.done")
+
+
+def _take_over(
+    actor: Actor, batch: ImportBatch, kind: ImportKind, on_progress: Progress | None
+) -> None:
+    """Take chunk after chunk over.
+
+    When somebody else writes the same at the same moment, the chunk is rolled back and the rest
+    is looked up anew: what they wrote is then simply known.
+    """
+    checked, tries = _checked(actor, batch, kind), _TRIES
+    while batch.done_rows < len(checked.rows):
+        try:
+            _chunk(actor, batch, kind, checked)
+        except (IntegrityError, OperationalError):
+            tries -= 1
+            if not tries or connection.in_atomic_block:
+                raise
+            checked = _checked(actor, batch, kind)
+            continue
+        tries = _TRIES
+        if on_progress is not None:
+            on_progress(batch.done_rows, batch.rows)
+
+
+def _checked(actor: Actor, batch: ImportBatch, kind: ImportKind) -> Checked:
+    checked = check_rows(batch, storing.kept(batch.id), actor=actor, is_running=True)
+    _still_good(batch, kind, checked)
+    checked.rows.sort(key=_by_place)
+    return checked
 
 
 def _by_place(row: Row) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from doorstep.kernel.people.batches import (
     one_province,
     units_of,
 )
-from doorstep.kernel.people.belonging import Groups, Joining, join
+from doorstep.kernel.people.belonging import Groups, Joining, chunks, join
 from doorstep.kernel.people.drafts import Draft, Outcome, PersonDraft
 from doorstep.kernel.people.knowing import known_rows
 from doorstep.kernel.people.models import PERSON, Residence
@@ -159,12 +159,31 @@ def _beyond(batch: Batch) -> set[UUID]:
     if batch.is_at_door:
         return set(batch.rows)
     checked = {d.village for d in batch.drafts}
-    villages = {row.village_id for row in batch.rows.values()} - checked
+    lives = {draft: {row.village_id} for draft, row in batch.rows.items()}
+    for draft, village in _villages_of_merged(batch).items():
+        lives[draft].add(village)
+    villages = set().union(*lives.values()) - checked
     if not villages:
         return set()
     own = Unit.objects.filter(batch.actor.scope(KEEP_PEOPLE, "id"), pk__in=villages)
     kept = checked | set(own.values_list("pk", flat=True))
-    return {draft for draft, row in batch.rows.items() if row.village_id not in kept}
+    return {draft for draft, where in lives.items() if not where <= kept}
+
+
+def _villages_of_merged(batch: Batch) -> dict[UUID, int]:
+    """Give where the record lives that a known one is part of: what is told goes to that one."""
+    into = {
+        draft: row.merged_into_id
+        for draft, row in batch.rows.items()
+        if getattr(row, "merged_into_id", None)
+    }
+    if not into:
+        return {}
+    rows = MODELS[batch.subject_type].objects.filter(province=batch.province)
+    villages: dict[UUID, int] = {}
+    for some in chunks(sorted(set(into.values()))):
+        villages |= dict(rows.filter(pk__in=some).values_list("pk", "village_id"))
+    return {draft: villages[pk] for draft, pk in into.items()}
 
 
 @contextmanager
