@@ -96,6 +96,9 @@ def _value(v: EnteredValue) -> str:
 
 
 LISTS: dict[str, Any] = {
+    "tasks": _("Whom to visit next"),
+    "stock": _("Goods of teams"),
+    "stock-moves": _("Moves of goods"),
     "accounts": _("Accounts"),
     "activities": _("Activities"),
     "businesses": _("Businesses"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import UUID
 
 import segno
@@ -23,6 +24,7 @@ from doorstep.surfaces.console.village_area import Area
 from doorstep.surfaces.look.rights import needs
 
 ON_A_PAGE = 10
+_NUMBER = re.compile(r"[0-9]{1,16}")
 
 
 @require_GET
@@ -48,14 +50,15 @@ def sheets(request: HttpRequest) -> HttpResponse:
     """Show the sheets to be printed, and tell the journal."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     village, wanted = request.POST.get("village", ""), request.POST.getlist("person")
+    if not _NUMBER.fullmatch(village):
+        return _again(request, _("Choose a village."))
+    unit = int(village)
     try:
-        unit = int(village) if village.isascii() and village.isdigit() else 0
         cards = print_cards(actor=actor, village=unit, persons=[UUID(one) for one in wanted])
     except NotAllowed:
         raise
-    except (Problem, ValueError, OverflowError) as problem:
-        messages.error(request, str(problem))
-        return redirect("console:cards")
+    except (Problem, ValueError) as problem:
+        return _again(request, str(problem))
     told = [{"card": card, "picture": picture(card.code)} for card in cards]
     context = {
         "title": _("Cards of persons"),
@@ -65,6 +68,11 @@ def sheets(request: HttpRequest) -> HttpResponse:
         "back": f"{reverse('console:cards')}?village={unit}",
     }
     return render(request, "console/fieldwork/cards.html", context)
+
+
+def _again(request: HttpRequest, words: str) -> HttpResponse:
+    messages.error(request, words)
+    return redirect("console:cards")
 
 
 def picture(code: str) -> SafeString:
