@@ -1,121 +1,45 @@
 /**
- * What travels between phone and server, as docs/sync.md says it.
+ * What travels between phone and server, under the names the client uses.
  *
- * `npm run contract` writes contract/generated.ts from the server's OpenAPI (`doorstep contract`);
- * the names here stay the ones the rest of the client imports.
+ * The shapes come from the server: `npm run contract` writes contract/generated.ts from its OpenAPI
+ * (`doorstep contract`) before every check, so a change there fails the compiler here.
  */
-import type { Words } from "./kind";
+import type { components } from "./generated";
+
+type Shapes = components["schemas"];
 
 export type Id = string;
-/** Units are numbers, everything else made by people has a UUID. */
+/** Units and members are numbers, everything made on phones has a UUID. */
 export type RowId = string | number;
 
-export interface Command {
+type VerbOf<Name> = Name extends `Payload.${infer Verb}` ? Verb : never;
+/** The dotted name of an action that a phone may ask for. */
+export type Verb = VerbOf<keyof Shapes>;
+export type PayloadOf<V extends Verb> = Shapes[`Payload.${V}`];
+
+export interface Command<V extends Verb = Verb> {
   id: Id;
-  verb: string;
-  payload: Record<string, unknown>;
+  verb: V;
+  payload: PayloadOf<V>;
   made_at: string;
   made_by: Id;
   counter: number;
   after: Id[];
 }
 
-export type AnswerState = "applied" | "waiting" | "attention" | "settled" | "unreadable";
-
-export interface Answer {
-  id: Id;
-  state: AnswerState;
-  reason?: string | null;
-  words?: string | null;
-  todo?: string | null;
-  commune_at?: string | null;
-  province_at?: string | null;
-  result?: unknown;
-}
-
-export interface Holder {
-  id: Id;
-  name: string;
-}
-
-export interface Policy {
-  /** Minutes without a touch until the phone locks itself. */
-  lock_minutes?: number;
-  /** Days without contact after which the pulled rows are removed. */
-  contact_days?: number;
-  /** Days for which applied commands stay on the phone. */
-  keep_days?: number;
-}
-
-/** The server that a phone was enrolled at. Keys are uncompressed P-256 points in base64url. */
-export interface Server {
-  name: string;
-  role: string;
-  seal_key: string;
-  sign_key: string;
-}
-
-export interface EnrolRequest {
-  code: string;
-  name: string;
-  app: string;
-}
-
-export interface Enrolled {
-  device: Id;
-  secret: string;
-  server: Server;
-  unit: { id: number; name: string | Words; level?: string };
-  holders: Holder[];
-  policy?: Policy;
-}
-
-export interface PushRequest {
-  sent_at: string;
-  app: string;
-  commands: Command[];
-}
-
-export interface Answers {
-  server_at: string;
-  answers: Answer[];
-}
+export type Answer = Shapes["AnswerOut"];
+export type AnswerState = Answer["state"];
+export type Answers = Shapes["AnswersOut"];
+export type Holder = Shapes["HolderOut"];
+export type Policy = Shapes["PolicyOut"];
+export type Server = Shapes["ServerOut"];
+export type EnrolRequest = Shapes["EnrolIn"];
+export type Enrolled = Shapes["EnrolOut"];
+export type Health = Shapes["HealthIn"];
+export type Have = Shapes["HaveOut"];
+export type Receipt = Shapes["ReceiptOut"];
+export type ParcelTaken = Shapes["ParcelOut"];
+export type Refusal = Shapes["RefusalOut"];
 
 export type Row = { id: RowId } & Record<string, unknown>;
-
-export interface Pulled {
-  server_at: string;
-  cursor: string;
-  more: boolean;
-  scope?: unknown;
-  rows: Record<string, Row[]>;
-  gone: { type: string; id: RowId }[];
-  drop: number[];
-}
-
-export interface Have {
-  have: number;
-}
-
-export interface Refusal {
-  code: string;
-  words?: string;
-  details?: Record<string, unknown>;
-  /** The phone is to remove its rows. */
-  wipe?: boolean;
-}
-
-export interface ParcelTaken {
-  parcel: string;
-  receipt: unknown;
-}
-
-export interface Health {
-  queued: number;
-  attention: number;
-  rows: number;
-  free_bytes: number | null;
-  persisted: boolean;
-  app: string;
-  errors: Record<string, number>;
-}
+export type Pulled = Omit<Shapes["PullOut"], "rows"> & { rows: Record<string, Row[]> };

@@ -30,6 +30,9 @@ export function KindForm({ kind, form, onDone, doneWords, children, ...around }:
   const [isBusy, setBusy] = useState(false);
   const { answers, files } = form.state;
   const fields = shownFields(kind, answers);
+  // A fault that was found stays until the answer fits.
+  const still = Object.keys(faults).length ? checked(kind, answers).faults : {};
+  const open = Object.fromEntries(Object.entries(still).filter(([code]) => faults[code]));
   const send = async (event: Event) => {
     event.preventDefault();
     const asked = Object.fromEntries(Object.entries(answers).filter(([code]) => isKept(kind, fields, code)));
@@ -45,13 +48,13 @@ export function KindForm({ kind, form, onDone, doneWords, children, ...around }:
       setBusy(false);
     }
   };
-  const count = fields.filter((field) => faults[field.code]).length;
+  const count = fields.filter((field) => open[field.code]).length;
   return (
     <form class="kind-form" onSubmit={(event) => void send(event)} noValidate>
       {children}
       {fields.map((field) => (
         <div key={field.code} id={`field-${field.code}`} tabIndex={-1}>
-          <Question field={field} kind={kind} faults={faults} form={form} around={around} />
+          <Question field={field} kind={kind} faults={open} form={form} around={around} />
         </div>
       ))}
       {count > 0 && <Notice tone="bad">{tn("{n} answer does not fit yet.", "{n} answers do not fit yet.", count)}</Notice>}

@@ -54,11 +54,11 @@ function Filling({ code, household }: { code: string; household: string | undefi
   const there = (form.state.answers[PERSONS] as string[] | undefined) ?? [];
   if (!form.isReady) return null;
   const keep = async (answers: Record<string, unknown>, files: Attachment[]) => {
-    const { [DAY]: happened_on, [PLACE]: place, ...rest } = answers;
+    const { [DAY]: day, [PLACE]: place, ...rest } = answers;
     delete rest[PERSONS];
     try {
       await record("activities.record", {
-        kind: code, kind_version: kind.version, place, happened_on, answers: rest,
+        kind: code, kind_version: kind.version, place: Number(place), happened_on: String(day), answers: rest,
         household: house?.id ?? null, persons: there,
       }, { files });
       await form.done();

@@ -13,14 +13,20 @@ interface Props {
 export function Sheet({ title, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
+  const isGone = useRef(false);
   useEffect(() => {
     const shown = dialog.current;
     shown?.showModal?.();
-    return () => shown?.close?.();
+    return () => {
+      isGone.current = true;
+      shown?.close?.();
+    };
   }, []);
+  // Closing what is taken away anyway is no wish of the person.
+  const closed = () => !isGone.current && onClose();
   const onVeil = (event: MouseEvent) => event.target === dialog.current && onClose();
   return (
-    <dialog ref={dialog} class="sheet" aria-labelledby={id} onClose={onClose} onClick={onVeil}>
+    <dialog ref={dialog} class="sheet" aria-labelledby={id} onClose={closed} onClick={onVeil}>
       <div class="sheet-in">
         <div class="sheet-head">
           <h2 id={id}>{title}</h2>

@@ -1,7 +1,7 @@
 /** Who somebody is, at a glance: the given name in a ring of a colour of its own. */
 import { searchKey } from "../store/text";
 
-const TONES = ["teal", "blue", "green", "amber", "red"] as const;
+const TONES = ["teal", "blue", "green", "amber"] as const;
 
 export function Avatar({ name, id, size = "large" }: { name: string; id: string; size?: "large" | "small" }) {
   const sum = Array.from(id).reduce((all, letter) => all + letter.charCodeAt(0), 0);

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { Button, IconButton } from "../parts/Button";
 import { Field, Line } from "../parts/Field";
 import { PIN_ICONS, PinPicture } from "../parts/pin-icons";
-import { t } from "./words";
+import { t, tp } from "./words";
 import { PIN_LENGTH } from "../store/vault";
 
 interface Props {
@@ -48,7 +48,7 @@ export function PinPad({ onDone, withDigits = false, offerDigits = false, isBusy
       )}
       {offerDigits && digits === null && <Button look="plain" icon="plus" onClick={() => setDigits("")}>{t("Add digits as well")}</Button>}
       {(offerDigits || digits !== null) && (
-        <Button wide icon="check" disabled={!isFull || isBusy || (withDigits && !digits)} onClick={() => done(chosen)}>{t("Next")}</Button>
+        <Button wide icon="check" disabled={!isFull || isBusy || (withDigits && !digits)} onClick={() => done(chosen)}>{tp("step", "Next")}</Button>
       )}
     </div>
   );

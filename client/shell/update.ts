@@ -12,7 +12,11 @@ let isAsked = false;
 /** Register the service worker; without one (old browser, private window) the app works online. */
 export async function watchUpdates(): Promise<void> {
   if (!("serviceWorker" in navigator) || !import.meta.env.PROD) return;
-  navigator.serviceWorker.addEventListener("controllerchange", () => isAsked && location.reload());
+  const wasControlled = Boolean(navigator.serviceWorker.controller);
+  navigator.serviceWorker.addEventListener("controllerchange", () => {
+    // Another window may have taken the new version: this one follows unless a form is open.
+    if (isAsked || (wasControlled && !formOpen.value)) location.reload();
+  });
   try {
     const found = await navigator.serviceWorker.register("/app/worker.js", { scope: "/app/" });
     const look = (worker: ServiceWorker | null) => {

@@ -13,6 +13,9 @@ registerRoute(new NavigationRoute(createHandlerBoundToURL("index.html"), { allow
 // Fonts that few pages need are kept from their first use on.
 registerRoute(({ url }) => url.pathname.endsWith(".woff2"), new CacheFirst({ cacheName: "fonts" }));
 
+// The very first page is served without us: take it over, so that it can go offline at once.
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
 // A new version waits until the person says so; it never reloads a form that is half done.
 self.addEventListener("message", (event) => {
   if (event.data === "take over") void self.skipWaiting();

@@ -9,6 +9,11 @@ import { APP } from "../store/version";
 const LITTLE = 50_000_000;
 const MEGA = 1_000_000;
 
+function size(bytes: number): string {
+  const megas = Math.round(bytes / MEGA);
+  return megas < 1000 ? t("{n} MB", { n: megas }) : t("{n} GB", { n: Math.round(megas / 100) / 10 });
+}
+
 export function PhoneFacts() {
   const [told, setTold] = useState<Room | null>(null);
   useEffect(() => void room().then(setTold), []);
@@ -21,7 +26,7 @@ export function PhoneFacts() {
       {isLittle && <Notice tone="warn">{t("Little room is left on this phone. Remove photos or apps that nobody needs.")}</Notice>}
       <dl class="facts">
         <dt>{t("Lists on this phone")}</dt><dd>{t("{n} rows", { n: count() })}</dd>
-        <dt>{t("Room left")}</dt><dd>{told?.free == null ? t("not known") : t("{n} MB", { n: Math.round(told.free / MEGA) })}</dd>
+        <dt>{t("Room left")}</dt><dd>{told?.free == null ? t("not known") : size(told.free)}</dd>
         <dt>{t("Kept when room gets short")}</dt><dd>{told?.is_persisted ? t("yes") : t("not promised by this browser")}</dd>
         <dt>{t("Lists stay without contact until")}</dt><dd>{day(until)}</dd>
         <dt>{t("Version")}</dt><dd>{APP.split("/")[1] ?? figure(0)}</dd>

@@ -62,7 +62,7 @@ function Summary() {
       <p>{here ? t("It is safe here and goes out by itself when there is signal.") : needAttention.value ? t("Something needs attention; see below.") : t("Nothing is left to do.")}</p>
       <p class="quiet" role="status">
         {isBusy && (state.step === "pull" ? t("Fetching news …") : t("Sending …"))}
-        {state.is === "later" && LATER[state.why]()}
+        {state.is === "later" && (state.why === "fault" && state.words ? state.words : LATER[state.why]())}
         {state.is !== "busy" && <> {lastContact.value ? t("Last contact: {when}.", { when: moment(lastContact.value) }) : t("No contact yet.")}</>}
       </p>
       <Button wide icon="sync" disabled={isBusy} onClick={() => void syncNow()}>{t("Send now")}</Button>

@@ -1,9 +1,9 @@
 /** What a command is called on the sync page. Who adds a verb adds its title. */
-import type { Command } from "../contract/api";
 import { kindLabel } from "../fieldwork/kinds";
 import { t } from "../shell/words";
 
-type Title = (payload: Command["payload"] | null) => string;
+type Payload = Record<string, unknown> | null;
+type Title = (payload: Payload) => string;
 const titles = new Map<string, Title>();
 
 export function titled(verb: string, title: Title): void {
@@ -11,7 +11,7 @@ export function titled(verb: string, title: Title): void {
 }
 
 /** Give the title; without payload (a colleague's, or locked) only its sort is told. */
-export function titleOf(verb: string, payload: Command["payload"] | null): string {
+export function titleOf(verb: string, payload: Payload): string {
   return (titles.get(verb) ?? (() => t("A record")))(payload);
 }
 

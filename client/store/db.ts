@@ -30,6 +30,10 @@ export interface KeptRow {
   id: RowId;
   village: number;
   box: Box;
+  /** The snapshot that brought it: when the next one is complete, rows of older ones go. */
+  turn: number;
+  /** The command of this phone that made it, until the server's own row replaces it. */
+  pending?: Id;
 }
 
 /** Where a command stands, seen from the phone: `here` until the server has answered. */

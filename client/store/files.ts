@@ -2,7 +2,7 @@
 import type { Have } from "../contract/api";
 import type { Bytes } from "./bytes";
 import { db, type KeptFile } from "./db";
-import { ask, Refused } from "./network";
+import { ask, NoContact, Refused, send } from "./network";
 import { contentOf } from "./outbox";
 import { usual } from "./push";
 
@@ -19,19 +19,24 @@ export async function sendFiles(): Promise<void> {
 
 async function sendFile(file: KeptFile, bytes: Bytes): Promise<void> {
   try {
-    let have = 0;
-    // An empty range asks how much is there already.
-    do {
+    // A small file is one part; of a larger one something may be there already.
+    let have = bytes.length > PART ? await haveOf(file) : 0;
+    while (have < bytes.length) {
       const part = bytes.subarray(have, Math.min(have + PART, bytes.length));
       const told = await sendPart(file, part, have, bytes.length);
-      if (told <= have && told < bytes.length && have > 0 && part.length) throw new Refused(409, { code: "file.stuck" }, null);
+      if (told <= have) throw new NoContact("a file that does not grow");
       have = told;
-    } while (have < bytes.length);
+    }
     await db.files.update(file.sha256, { sent_at: Date.now() });
   } catch (fault) {
     if (!(fault instanceof Refused) || fault.status >= 500 || fault.status === 429 || fault.status === 401) throw fault;
     await db.files.update(file.sha256, { fault: fault.refusal.code });
   }
+}
+
+async function haveOf(file: KeptFile): Promise<number> {
+  const answer = await send(`files/${file.sha256}`, { ...(await usual()), method: "HEAD" });
+  return Number(answer.headers.get("X-Have")) || 0;
 }
 
 async function sendPart(file: KeptFile, part: Bytes, from: number, whole: number): Promise<number> {

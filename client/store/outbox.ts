@@ -3,7 +3,7 @@
  * readable for its author until it is applied, and is removed only long after that.
  */
 import { signal } from "@preact/signals";
-import type { Answer, Command, Id, Row } from "../contract/api";
+import type { Answer, Command, Id, PayloadOf, Row, Verb } from "../contract/api";
 import { newId, random, sha256, type Bytes } from "./bytes";
 import { decrypt, decryptJson, encrypt, encryptJson, keyOf } from "./cipher";
 import { db, keepSetting, setting, type KeptCommand, type KeptFile, type Standing } from "./db";
@@ -42,10 +42,10 @@ export function onRecorded(listener: Listener): void {
 }
 
 /** Put one act into the outbox and give its id. Rejects while locked; nothing is kept then. */
-export async function record(verb: string, payload: Record<string, unknown>, told: Told = {}): Promise<Id> {
+export async function record<V extends Verb>(verb: V, payload: PayloadOf<V>, told: Told = {}): Promise<Id> {
   const now = session.value;
   if (!now || !device.value) throw new Error("outbox.locked");
-  const command: Command = {
+  const command: Command<V> = {
     id: told.id ?? newId(),
     verb,
     payload,
@@ -156,7 +156,7 @@ export async function keepAnswers(answers: readonly Answer[], at: number): Promi
   );
   await db.transaction("rw", db.outbox, async () => {
     for (const [n, answer] of answers.entries()) {
-      const row = await db.outbox.get(answer.id);
+      const row = answer.id ? await db.outbox.get(answer.id) : undefined;
       if (!row || !isState(answer.state)) continue;
       row.state = answer.state;
       row.answered_at = at;

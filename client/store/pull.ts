@@ -28,7 +28,7 @@ async function fetchPage(): Promise<Pulled> {
     const page = await ask<Partial<Pulled>>(`pull?cursor=${encodeURIComponent(cursor)}`, await usual());
     if (typeof page.cursor !== "string" || !page.rows) throw new NoContact("not the server");
     await keepContact(page.server_at ?? "", asked, Date.now());
-    return { gone: [], drop: [], more: false, ...page } as Pulled;
+    return { gone: [], drop: [], whole: [], more: false, is_start: false, ...page } as Pulled;
   } catch (fault) {
     // A cursor the server no longer knows: begin with a snapshot again.
     if (fault instanceof Refused && fault.refusal.code.startsWith("cursor.") && cursor) {
@@ -40,7 +40,6 @@ async function fetchPage(): Promise<Pulled> {
 }
 
 async function takeHolders(page: Pulled): Promise<void> {
-  const isTold = page.rows.holder?.length || page.gone.some(({ type }) => type === "holder");
-  const holders = all<Holder & { id: string }>("holder");
-  if (isTold && holders.length) await keepHolders(holders.map(({ id, name }) => ({ id, name })));
+  const holders = all<Holder>("holder");
+  if (page.rows.holder && holders.length) await keepHolders(holders.map(({ id, name }) => ({ id, name })));
 }

@@ -2,9 +2,10 @@
 import type { Answers, Command, ParcelTaken } from "../contract/api";
 import { language } from "../shell/words";
 import { db, type KeptCommand } from "./db";
-import { authorization, keepContact } from "./device";
+import { authorization, device, keepContact } from "./device";
 import { ask, NoContact, Refused } from "./network";
 import { countOutbox, keepAnswers, opened, unsent, unsettled, withOffset } from "./outbox";
+import { readReceipt } from "./receipt";
 import { APP } from "./version";
 
 export const MOST_COMMANDS = 200;
@@ -66,9 +67,7 @@ async function pushSealed(row: KeptCommand): Promise<void> {
   const asked = Date.now();
   try {
     const told = await ask<ParcelTaken>("parcels", { ...(await usual()), bytes: new Uint8Array(row.sealed) });
-    const receipt = told.receipt as Partial<Answers> | null;
-    if (!Array.isArray(receipt?.answers)) throw new NoContact("no receipt");
-    await take({ server_at: receipt.server_at ?? "", answers: receipt.answers }, asked);
+    await take(await readReceipt(told.receipt, device.value?.server.sign_key ?? ""), asked);
   } catch (fault) {
     if (!(fault instanceof Refused) || !BODY_FAULTS.includes(fault.status)) throw fault;
     await setAside(row.id, fault);

@@ -4,7 +4,7 @@
 import { signal } from "@preact/signals";
 import type { Pulled, Row, RowId } from "../contract/api";
 import { decryptJson, encryptJson } from "./cipher";
-import { db, keepSetting, type KeptRow } from "./db";
+import { db, keepSetting, setting, type KeptRow } from "./db";
 import { folded, searchKey, spelled } from "./text";
 import { onLock, session } from "./vault";
 
@@ -32,6 +32,8 @@ export async function loadRows(): Promise<void> {
   const now = session.value;
   if (!now) return;
   reading.value = 0;
+  kept.clear();
+  searchKeys.clear();
   let from: [string, RowId] | null = null;
   for (;;) {
     const rows: KeptRow[] = await (from
@@ -69,40 +71,62 @@ export function count(): number {
   return sum;
 }
 
+/** Types of which all rows are always sent: no snapshot takes them away. */
+let wholes = new Set<string>();
+
 /** Keep a page of the feed: rows, what is gone, villages that were taken away, and the cursor. */
 export async function applyPage(page: Pulled): Promise<void> {
   const now = session.value;
   if (!now) throw new Error("rows.locked");
+  const turn = ((await setting<number>("turn")) ?? 0) + (page.is_start ? 1 : 0);
+  wholes = new Set([...((await setting<string[]>("wholes")) ?? []), ...page.whole]);
   const rows: KeptRow[] = [];
-  for (const [type, some] of Object.entries(page.rows)) {
-    const boxes = await Promise.all(some.map((row) => encryptJson(now.team, row)));
-    some.forEach((row, n) => rows.push({ type, id: row.id, village: villageOf(type, row), box: boxes[n]! }));
-  }
-  await db.transaction("rw", db.rows, db.settings, async () => {
+  for (const [type, some] of Object.entries(page.rows)) rows.push(...(await boxed(now.team, type, some, turn)));
+  const gone = page.gone.reduce<[string, RowId][]>((all, { type, id }) => [...all, [type, id], [type, Number(id)]], []);
+  let isSwept = false;
+  await db.transaction("rw", db.rows, db.settings, db.outbox, async () => {
     if (page.drop.length) await db.rows.where("village").anyOf(page.drop).delete();
-    await db.rows.bulkDelete(page.gone.map(({ type, id }) => [type, id] as [string, RowId]));
+    for (const type of page.whole) await db.rows.where("type").equals(type).delete();
+    await db.rows.bulkDelete(gone.filter(([, id]) => !Number.isNaN(id)));
     await db.rows.bulkPut(rows);
+    if (!page.more) isSwept = (await sweep(turn)) > 0;
+    await keepSetting("turn", turn);
+    await keepSetting("wholes", [...wholes]);
     await keepSetting("cursor", page.cursor);
   });
   if (session.value !== now) return;
-  for (const rows of kept.values()) dropFrom(rows, page.drop);
-  for (const { type, id } of page.gone) forget(type, id);
+  if (isSwept) return loadRows();
+  for (const kept_here of kept.values()) dropFrom(kept_here, page.drop);
+  for (const type of page.whole) kept.delete(type);
+  for (const [type, id] of gone) forget(type, id);
   for (const [type, some] of Object.entries(page.rows)) for (const row of some) remember(type, row);
   rowsChanged.value += 1;
+}
+
+/** A snapshot is complete: rows of before go, but not what this phone made and still has to send. */
+async function sweep(turn: number): Promise<number> {
+  const open = new Set(await db.outbox.where("state").anyOf("here", "waiting", "attention", "unreadable").primaryKeys());
+  const isOld = (row: KeptRow) => row.turn < turn && !wholes.has(row.type) && !(row.pending && open.has(row.pending));
+  return db.rows.filter(isOld).delete();
+}
+
+async function boxed(key: CryptoKey, type: string, rows: Row[], turn: number, pending?: string): Promise<KeptRow[]> {
+  const boxes = await Promise.all(rows.map((row) => encryptJson(key, row)));
+  return rows.map((row, n) => ({
+    type, id: row.id, village: villageOf(type, row), box: boxes[n]!, turn, ...(pending && { pending }),
+  }));
 }
 
 /** Show rows that this phone made; `pending` names the command until the server's row replaces it. */
 export async function showOwn(rows: Record<string, Row[]>, pending: string): Promise<void> {
   const now = session.value;
   if (!now) return;
-  const boxed: KeptRow[] = [];
+  const turn = (await setting<number>("turn")) ?? 0;
   for (const [type, some] of Object.entries(rows)) {
-    for (const row of some.map((r) => ({ ...r, pending }))) {
-      remember(type, row);
-      boxed.push({ type, id: row.id, village: villageOf(type, row), box: await encryptJson(now.team, row) });
-    }
+    const own = some.map((row) => ({ ...row, pending }));
+    for (const row of own) remember(type, row);
+    await db.rows.bulkPut(await boxed(now.team, type, own, turn, pending));
   }
-  await db.rows.bulkPut(boxed);
   rowsChanged.value += 1;
 }
 

@@ -22,7 +22,7 @@ const AFTER_COMMAND = 800;
 export type SyncState =
   | { is: "idle" }
   | { is: "busy"; step: "push" | "files" | "pull" }
-  | { is: "later"; why: "no_contact" | "busy_server" | "fault"; code?: string };
+  | { is: "later"; why: "no_contact" | "busy_server" | "fault"; code?: string; words?: string };
 
 export const syncState = signal<SyncState>({ is: "idle" });
 
@@ -91,9 +91,9 @@ async function failed(fault: unknown): Promise<void> {
   let delay = Math.min(EVERY, FIRST_RETRY * 2 ** Math.min(failures - 1, 10));
   delay = delay / 2 + chance(delay / 2);
   if (fault instanceof Refused) {
-    if (fault.status === 401 && (fault.refusal.wipe || fault.refusal.details?.wipe)) return revoked();
+    if (fault.status === 401 && fault.refusal.wipe) return revoked();
     const isBusy = fault.status === 503 || fault.status === 429;
-    syncState.value = { is: "later", why: isBusy ? "busy_server" : "fault", code: fault.refusal.code };
+    syncState.value = { is: "later", why: isBusy ? "busy_server" : "fault", code: fault.refusal.code, words: fault.refusal.words };
     delay = Math.max(delay, fault.wait ?? 0);
     await countTrouble(fault.refusal.code);
   } else {

@@ -1,9 +1,9 @@
 import { beforeEach, expect, test } from "vitest";
 import { Database, db, useDatabase, VERSIONS } from "../store/db";
-import { exportUnsent, keepAnswers, opened, prune, record, unsent, withOffset } from "../store/outbox";
+import { exportUnsent, keepAnswers, opened, prune, unsent, withOffset } from "../store/outbox";
 import { newId } from "../store/bytes";
 import { lock } from "../store/vault";
-import { LAN, NOW, phone } from "./phone";
+import { answer, LAN, NOW, phone, record } from "./phone";
 
 beforeEach(async () => {
   await phone();
@@ -62,10 +62,10 @@ test("no shipped version of the schema drops what has not arrived", () => {
 test("only what the province has is removed, and only after its days", async () => {
   const [a, b, c] = [await record("x.a", {}), await record("x.b", {}), await record("x.c", {})];
   await keepAnswers([
-    { id: a, state: "applied", commune_at: NOW, province_at: NOW },
-    { id: b, state: "applied", commune_at: NOW },
-    { id: "unknown", state: "applied" },
-    { id: c, state: "gone astray" as "applied" },
+    answer({ id: a, commune_at: NOW, province_at: NOW }),
+    answer({ id: b, commune_at: NOW }),
+    answer({ id: "unknown" }),
+    answer({ id: c, state: "gone astray" as "applied" }),
   ], 1000);
   await prune(30, 1000 + 29 * 86_400_000);
   expect(await db.outbox.count()).toBe(3);

@@ -2,14 +2,14 @@ import { beforeEach, expect, test } from "vitest";
 import type { Command } from "../contract/api";
 import { db, setting } from "../store/db";
 import { clockOffset, isRevoked } from "../store/device";
-import { needAttention, record, unsent, waitingHere } from "../store/outbox";
+import { needAttention, unsent, waitingHere } from "../store/outbox";
 import { batches } from "../store/push";
-import { all, applyPage, loadRows } from "../store/rows";
+import { all, applyPage, loadRows, showOwn } from "../store/rows";
 import { syncNow, syncState, wipeAfterSilence } from "../store/sync";
 import { choosePin, lock, session } from "../store/vault";
-import { applied, kind, LAN, MINH, NOW, page, phone, serve, unseal, type Request } from "./phone";
+import { answer, applied, kind, LAN, MINH, NOW, page, phone, receipt, record, serve, unseal, type Loose, type Request } from "./phone";
 
-const commandsOf = (asked: Request) => (asked.json as { commands: Command[] }).commands;
+const commandsOf = (asked: Request) => (asked.json as { commands: Loose[] }).commands;
 
 beforeEach(async () => {
   await phone();
@@ -27,7 +27,7 @@ test("a round pushes before it pulls, with the phone's name and gzip", async () 
 
 test("a connection that breaks in the middle loses nothing and doubles nothing", async () => {
   for (let n = 0; n < 450; n += 1) await record("activities.record", { n });
-  const inbox = new Map<string, Command>();
+  const inbox = new Map<string, Loose>();
   let pushes = 0;
   const server = (asked: Request) => {
     if (asked.path !== "push") return kind(asked);
@@ -76,11 +76,11 @@ test("answers are kept as they come: waiting, attention, and the last word later
   serve((asked) => {
     if (asked.path === "push") {
       return { json: { server_at: NOW, answers: [
-        { id: a, state: "waiting", reason: "sync.waits" },
-        { id: b, state: "attention", reason: "sync.place_unknown", words: "Nhà bà Lan", todo: "Hỏi xã" },
+        answer({ id: a, state: "waiting", reason: "sync.waits" }),
+        answer({ id: b, state: "attention", reason: "sync.place_unknown", words: "Nhà bà Lan", todo: "Hỏi xã" }),
       ] } };
     }
-    if (asked.path === "standing") return { json: { server_at: NOW, answers: isLater ? applied([{ id: a } as Command]) : [] } };
+    if (asked.path === "standing") return { json: { server_at: NOW, answers: isLater ? applied([{ id: a }]) : [] } };
     return kind(asked);
   });
   await syncNow();
@@ -101,8 +101,8 @@ test("what a colleague did goes out sealed, also while the phone is locked", asy
   const asked = serve(async (a) => {
     if (a.path !== "parcels") return kind(a);
     parcels.push(a.bytes!);
-    const { commands } = (await unseal(told, a.bytes!)) as unknown as { commands: Command[] };
-    return { json: { parcel: "p", receipt: { server_at: NOW, answers: applied(commands) } } };
+    const { commands } = (await unseal(told, a.bytes!)) as unknown as { commands: Loose[] };
+    return { json: { parcel: "p", receipt: await receipt(told, applied(commands)) } };
   });
   await syncNow();
   expect(commandsOf(asked.find((a) => a.path === "push")!).map((c) => c.payload.n)).toEqual([2]);
@@ -191,6 +191,7 @@ test("files go up in parts and on from where they broke", async () => {
   let isBroken = true;
   serve((asked) => {
     if (!asked.path.startsWith("files/")) return kind(asked);
+    if (asked.method === "HEAD") return { headers: { "X-Have": String(have) } };
     const from = Number(/bytes (\d+)/.exec(asked.headers["Content-Range"]!)![1]);
     if (from > 0 && isBroken) {
       isBroken = false;
@@ -212,8 +213,43 @@ test("the clock's distance is measured", async () => {
 });
 
 test("batches hold at most 200 commands and 500 kB", () => {
-  const one = (size: number) => ({ id: "", verb: "", payload: { x: "y".repeat(size) }, made_at: "", made_by: LAN, counter: 0, after: [] });
+  const one = (size: number) => ({ id: "", verb: "", payload: { x: "y".repeat(size) }, made_at: "", made_by: LAN, counter: 0, after: [] }) as unknown as Command;
   expect(batches(Array.from({ length: 450 }, () => one(10))).map((b) => b.length)).toEqual([200, 200, 50]);
   expect(batches([one(200_000), one(200_000), one(10)]).map((b) => b.length)).toEqual([1, 2]);
   expect(waitingHere.value).toBe(0);
+});
+
+test("a receipt that the province did not sign counts for nothing", async () => {
+  const other = await phone();
+  const told = await phone();
+  await record("activities.record", { n: 1 });
+  lock();
+  serve(async (a) => {
+    if (a.path !== "parcels") return kind(a);
+    const { commands } = (await unseal(told, a.bytes!)) as unknown as { commands: Loose[] };
+    return { json: { parcel: "p", receipt: await receipt(other, applied(commands)) } };
+  });
+  expect(await syncNow()).toBe(false);
+  expect((await unsent()).length).toBe(1);
+});
+
+test("a snapshot replaces what was held, but not what this phone made and still has to send", async () => {
+  const kinds = [{ id: "survey", format: 1 }];
+  await applyPage(page({ is_start: true, whole: ["kind"], rows: { kind: kinds, household: [{ id: "h1", village: 7 }, { id: "h2", village: 7 }] } }));
+  const id = await record("people.register_household", {});
+  await showOwn({ household: [{ id: "own", village: 7 }] }, id);
+  await applyPage(page({ is_start: true, more: true, cursor: "2", rows: { household: [{ id: "h2", village: 7 }] } }));
+  expect(all<{ id: string }>("household").map((h) => h.id).sort()).toEqual(["h1", "h2", "own"]);
+  await applyPage(page({ cursor: "3", rows: { person: [{ id: "p1", village: 7 }] } }));
+  expect(all<{ id: string }>("household").map((h) => h.id).sort()).toEqual(["h2", "own"]);
+  expect(all("kind")).toEqual(kinds);
+});
+
+test("a set that is sent whole takes away what is not in it", async () => {
+  await applyPage(page({ whole: ["team"], rows: { team: [{ id: "a" }, { id: "b" }] } }));
+  await applyPage(page({ whole: ["team"], rows: { team: [{ id: "b" }] } }));
+  expect(all<{ id: string }>("team").map((t) => t.id)).toEqual(["b"]);
+  await applyPage(page({ rows: { unit: [{ id: 7 }, { id: 8 }] } }));
+  await applyPage(page({ gone: [{ type: "unit", id: "8" }] }));
+  expect(all<{ id: number }>("unit").map((u) => u.id)).toEqual([7]);
 });

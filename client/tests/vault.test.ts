@@ -1,10 +1,9 @@
 import { beforeEach, expect, test } from "vitest";
 import { db } from "../store/db";
 import { draftOf, keepDraft } from "../store/drafts";
-import { record } from "../store/outbox";
 import { all, applyPage, loadRows } from "../store/rows";
 import { choosePin, lock, MOST_TRIES, session, unlock } from "../store/vault";
-import { LAN, MINH, page, phone, PIN, unseal } from "./phone";
+import { LAN, MINH, page, phone, PIN, record, unseal } from "./phone";
 
 const HOUSE = { id: "h1", head_name: "Hoàng Thị Lan", village: 7 };
 
