@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 
 def told(**answers: Any) -> str:
@@ -91,6 +94,23 @@ def _visit(chance: random.Random, has_device: bool) -> str:
     if chance.random() < 0.08:
         answers["remarks"] = chance.choice(_REMARKS)
     return told(**answers)
+
+
+def at_door(visit: str, on: str, home: str, named: Sequence[str] = ()) -> str:
+    """Add to a visit who was taught what, and the day to come back, where one was agreed.
+
+    By the id of the household and not by chance, so that all that is drawn by chance stays.
+    """
+    salt = int(home[-5:], 16)
+    if named and '"topics"' in visit:
+        person = str(UUID(hex=named[0]))
+        topics = json.loads(visit)["topics"]
+        visit = f'{visit[:-1]}, "taught": {json.dumps({person: topics})}}}'
+    is_open = '"absent"' in visit or '"again"' in visit
+    if is_open and salt % 5 < 2:
+        back = date.fromisoformat(on) + timedelta(days=2 + salt % 13)
+        visit = f'{visit[:-1]}, "come_back_on": "{back}"}}'
+    return visit
 
 
 def session(chance: random.Random, *, people: int, minority: bool) -> tuple[str, int]:

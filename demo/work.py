@@ -6,6 +6,7 @@ import random
 from collections.abc import Sequence
 
 from demo import answers
+from demo.goods import Goods
 from demo.households import Home, Someone
 from demo.lists import Lists
 from demo.reached import Reached
@@ -33,6 +34,7 @@ class Work:
     def __init__(self, world: World, ways: Ways, lists: Lists) -> None:
         self._world, self._ways, self._lists = world, ways, lists
         self._reached = Reached(world)
+        self._goods = Goods(world)
 
     def of_village(self, village: Village, homes: Sequence[Home], chance: random.Random) -> None:
         """Make everything that was done in a village, with what it brought about."""
@@ -47,6 +49,7 @@ class Work:
                     self._turns(recorder, village, one, chance)
         self._sessions(recorder, village, homes, chance)
         self._reached.write()
+        self._goods.write(village)
 
     def _visits(self, r: Recorder, home: Home, offset: float, chance: random.Random) -> None:
         first = self._ways.visited.day(chance.random(), offset)
@@ -68,6 +71,7 @@ class Work:
         for day in days:
             told = _VISITS[int(chance.random() * len(_VISITS))][0 if home.has_device else 1]
             named = adults[:1] if adults and chance.random() < _NAMED_IN_VISIT else ()
+            told = answers.at_door(told, iso[day], home.id, named)
             made = r.record("household_visit", day, told, household=home.id, persons=named,
                             mask=home.groups.mask(iso[day]))  # fmt: skip
             show("household", home.id, "visited", day, made)
@@ -81,12 +85,14 @@ class Work:
             day = self._world.calendar.some_day(chance.random())
             told = answers.ABSENT if chance.random() < 0.85 else answers.REFUSED
             if day is not None:
-                mask = home.groups.mask(self._world.calendar.iso[day])
+                iso = self._world.calendar.iso[day]
+                mask, told = home.groups.mask(iso), answers.at_door(told, iso, home.id)
                 r.record("household_visit", day, told, household=home.id, mask=mask)
 
     def _give(self, r: Recorder, home: Home, day: int, goods: str) -> None:
         mask = home.groups.mask(self._world.calendar.iso[day])
         made = r.record("hand_over", day, answers.GIVEN[goods], household=home.id, mask=mask)
+        self._goods.gave(goods, day, made)
         if goods == "phone":
             self._reached.show("household", home.id, "smart_device", day, made)
 
@@ -146,6 +152,8 @@ class Work:
         code = SHOWS.get(kind)
         if code is not None:
             self._reached.show("person", one.id, code, day, made)
+        if code == "online_service" and '"done_by": "self"' in told:
+            self._reached.show("person", one.id, "online_service_alone", day, made)
 
     def _sessions(
         self, r: Recorder, v: Village, homes: Sequence[Home], chance: random.Random
