@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import field_app
 from debian import apt_install
 
 from tests.servers import free_port, stop_process
@@ -64,11 +65,19 @@ def sections(mode: str) -> dict[str, Check]:
     if mode == "fast":
         quick = ["tests/shape", "tests/kernel"]
         some = ("-n", "2", "-m", "not slow", *present(quick))
-        return style | {"shape and kernel on SQLite": lambda: tests(*some)}
+        return style | {
+            "field app: types (tsc)": lambda: check_field_app("types", is_first=True),
+            "shape and kernel on SQLite": lambda: tests(*some),
+            "field app: tests (vitest)": lambda: check_field_app("test"),
+        }
     on_sqlite = "not browser and not postgres_only"
     on_postgres = "not browser and not sqlite_only and not shape"
     return style | {
         "types (mypy strict)": lambda: command("mypy", *TYPED_FOLDERS),
+        "field app: types (tsc)": lambda: check_field_app("types", is_first=True),
+        "field app: style (eslint)": lambda: check_field_app("lint"),
+        "field app: tests (vitest)": lambda: check_field_app("test"),
+        "field app: build and weight": lambda: check_field_app("build", "sizes"),
         "tests on SQLite": lambda: tests("-n", "2", "-m", on_sqlite),
         "tests on PostgreSQL": lambda: tests(
             "-n", "2", "--database", "postgres", "-m", on_postgres
@@ -89,6 +98,33 @@ def timed(name: str, check: Check) -> tuple[Outcome, float]:
 def command(tool: str, *arguments: str) -> Outcome:
     """Run a tool of .venv; it is fine when it leaves with 0."""
     return Outcome(subprocess.run([BIN / tool, *arguments], check=False).returncode == 0)
+
+
+def check_field_app(*scripts: str, is_first: bool = False) -> Outcome:
+    """Run scripts of client/package.json; the first brings packages, words and contract along."""
+    try:
+        if is_first:
+            field_app.bring_packages()
+            field_app.write_words()
+            field_app.write_contract()
+        told = [_script(name) for name in scripts]
+    except (OSError, subprocess.CalledProcessError, LookupError) as why:
+        print(f"the field app could not be checked: {why}")
+        return Outcome(False)
+    return Outcome(
+        all(t.fine for t in told), sum(t.passed for t in told), sum(t.failed for t in told)
+    )
+
+
+def _script(name: str) -> Outcome:
+    line = [field_app.tool("npm"), "run", "--silent", name]
+    quiet = {**field_app.surroundings(), "NO_COLOR": "1"}
+    done = subprocess.run(line, cwd=field_app.CLIENT, env=quiet, capture_output=True, text=True)
+    print(done.stdout + done.stderr, end="", flush=True)
+    closing = re.search(r"^ *Tests .*$", done.stdout, re.MULTILINE)
+    counts = re.findall(r"(\d+) (passed|failed)", closing[0] if closing else "")
+    count = {word: int(number) for number, word in counts}
+    return Outcome(done.returncode == 0, count.get("passed", 0), count.get("failed", 0))
 
 
 def tests(*arguments: str) -> Outcome:
