@@ -5,7 +5,7 @@ Every page of the portal takes its figures from here, so what one table hides no
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -30,8 +30,8 @@ from doorstep.kernel.indicators.sums import Ask, Pair, figures, months_back
 from doorstep.kernel.places.models import Unit
 from doorstep.kernel.places.queries import units_on
 from doorstep.surfaces.look.cards import FigureCard
+from doorstep.surfaces.portal.keeping_back import COMMUNE, MONTH, PROVINCE, Cell, kept_back
 from doorstep.surfaces.portal.memory import remembered
-from doorstep.surfaces.portal.rules import Counts, hidden_rows
 
 
 @dataclass(frozen=True)
@@ -100,8 +100,8 @@ def counted_groups(unit: Unit, ind: Indicator, *, period: Period, on: date) -> l
     def make() -> list[Published]:
         found = (computed_figure(unit, ind, group, period, on) for group in ind.groups)
         rows = [row for row in found if row is not None]
-        hides = _hides(ind, [row.pair for row in rows])
-        return [Published(row, is_hidden) for row, is_hidden in zip(rows, hides, strict=True)]
+        back = kept_back(unit, ind, year=period.start.year, on=on)
+        return [Published(row, (PROVINCE, row.group, unit.id) in back) for row in rows]
 
     return remembered("counted", unit.id, ind.code, period, on, make=make)
 
@@ -154,10 +154,10 @@ def by_commune(
         found = figures(Ask(ind, province, "commune", on, group), [span_of(period, today=on)])
         units = [(v.unit_id, v.full_name) for v in units_on(province, on=on, level="commune")]
         pairs = [found[u][0] if u in found else _nothing(ind) for u, _name in units]
-        hides = _hides(ind, pairs)
+        back = _kept_back_in(province, ind, period.start.year, on)
         return [
-            Spot(u, name, pair, is_hidden)
-            for (u, name), pair, is_hidden in zip(units, pairs, hides, strict=True)
+            Spot(u, name, pair, (COMMUNE, group, u) in back)
+            for (u, name), pair in zip(units, pairs, strict=True)
         ]
 
     return remembered("communes", province, ind.code, group, period, on, make=make)
@@ -186,10 +186,11 @@ def by_month(unit: Unit, ind: Indicator, group: str, *, last: int, on: date) -> 
     """Give the 24 months up to `last` (yyyymm) on today's borders; [] where nothing is known."""
     spans = months_back(last, 24)
     pairs = figures(Ask(ind, unit.province, unit.level, on, group), spans).get(unit.id, [])
-    hides = _hides(ind, pairs)
+    years = {month // 100 for month, _m in spans}
+    back = {cell for year in years for cell in kept_back(unit, ind, year=year, on=on)}
     return [
-        Month(month, pair, is_hidden)
-        for (month, _m), pair, is_hidden in zip(spans, pairs, hides, strict=False)
+        Month(month, pair, (MONTH, group, month) in back)
+        for (month, _m), pair in zip(spans, pairs, strict=False)
     ]
 
 
@@ -207,9 +208,7 @@ def reported(province: str, *, period: Period | None = None, **which: Any) -> It
         yield Published(entered_row(value, ind))
 
 
-def _hides(ind: Indicator, pairs: Sequence[Pair | None]) -> list[bool]:
-    """Tell which rows of a table stay hidden: only where the register of persons speaks."""
-    if not ind.is_personal:
-        return [False] * len(pairs)
-    counts: list[Counts] = [(p.numerator, p.denominator) if p else (None, None) for p in pairs]
-    return hidden_rows(counts)
+def _kept_back_in(province: str, ind: Indicator, year: int, on: date) -> frozenset[Cell]:
+    """Give what is kept back in a province, by its code of today."""
+    home = units_on(None, on=on, level="province").filter(province=province).first()
+    return kept_back(home.unit, ind, year=year, on=on) if home else frozenset()
