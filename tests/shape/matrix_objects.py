@@ -268,7 +268,8 @@ MATRIX_OBJECTS: dict[str, Maker] = {
 MATRIX_OPEN: dict[str, Callable[[], object]] = {
     "token": lambda: "nobody.knows",
     "form_id": lambda: "household_visit",
-    "name": lambda: "households",
+    "hooks:odk-list/name": lambda: "households",
+    "hooks:odk-integrity/name": lambda: "households",
     "kind": lambda: next(iter(KINDS)).code,
     "console:import-form/kind": lambda: "persons",
     "act": lambda: "rename",

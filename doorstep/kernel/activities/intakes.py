@@ -10,7 +10,6 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -88,12 +87,22 @@ _SUBJECTS = {
 }  # fmt: skip
 
 
-@cache
+_MADE: dict[str, tuple[ActivityKind, ImportKind]] = {}
+
+
 def _kind(code: str) -> ImportKind | None:
-    """Give the import that belongs to a kind of activity."""
+    """Give the import that belongs to a kind of activity; made again when the kind has changed."""
     activity = KINDS.get(code)
     if activity is None:
         return None
+    known = _MADE.get(code)
+    if known is None or known[0] is not activity:
+        known = _MADE[code] = (activity, _made(activity))
+    return known[1]
+
+
+def _made(activity: ActivityKind) -> ImportKind:
+    code = activity.code
     subjects = tuple(c for name, c in _SUBJECTS.items() if name in activity.reaches)
     intake = _Intake(activity)
     return ImportKind(

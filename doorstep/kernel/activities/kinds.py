@@ -103,7 +103,8 @@ class Gives:
 class ActivityKind:
     """One kind of work. `reaches` are the subjects its form asks for.
 
-    `province` is empty for kinds of the house; a kind that a province made is its own.
+    `province` is empty for kinds of the house; a kind that a province made is its own, and is
+    read but no longer asked once it `is_retired`.
     """
 
     code: str
@@ -118,6 +119,7 @@ class ActivityKind:
     gives: tuple[Gives, ...] = ()
     help: Any = ""
     province: str = ""
+    is_retired: bool = False
 
     def field(self, code: str) -> Field | None:
         """Find a field by its code."""
@@ -134,6 +136,12 @@ class ActivityKind:
 
 
 KINDS: Register[ActivityKind] = Register("activity kinds", ActivityKind)
+
+
+def offered_in(provinces: Iterable[str]) -> list[ActivityKind]:
+    """List the kinds that are asked in these provinces: those of the house, and their own."""
+    here = {"", *provinces}
+    return [kind for kind in KINDS if kind.province in here and not kind.is_retired]
 
 
 def activity_kind(code: str, **told: Any) -> ActivityKind:

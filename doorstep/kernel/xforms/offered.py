@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from doorstep.kernel.access.rights import RECORD, REGISTER
-from doorstep.kernel.activities.kinds import KINDS, ActivityKind
+from doorstep.kernel.activities.kinds import ActivityKind, offered_in
 from doorstep.kernel.xforms import register_forms
 from doorstep.kernel.xforms.clients import Client
 from doorstep.kernel.xforms.own import own_form
@@ -25,7 +25,7 @@ def offered(client: Client) -> list[XForm]:
     if client.actor.may(REGISTER):
         found += [_made(code, make, make) for code, make in _OF_REGISTER.items()]
     if client.actor.may(RECORD):
-        kinds = [k for k in KINDS if k.province in ("", client.province) and can_be_asked(k)]
+        kinds = [k for k in offered_in([client.province]) if can_be_asked(k)]
         found += [form for k in kinds if (form := form_of_kind(k)) is not None]
     return found
 

@@ -114,6 +114,7 @@ def kind_of(version: OwnKindVersion) -> ActivityKind:
         counts=tuple(counts_of(own)),
         gives=tuple(_gives(g) for g in own.gives),
         province=own.province,
+        is_retired=own.is_retired,
     )
 
 

@@ -39,9 +39,11 @@ def client(actor: Actor, *, id: UUID) -> Device:
 def possible_holders(actor: Actor) -> QuerySet[Any]:
     """Give the offices of today, at villages and communes, whose holders may fill forms in."""
     roles = {role for level, role in RIGHTS[RECORD].holders if level != "province"}
-    rows = Office.objects.visible_to(actor, KEEP_DEVICES).held_on(actor.on)
-    rows = rows.filter(role__in=roles, unit__level__in=("village", "commune"))
-    return rows.filter(account__is_active=True).select_related("account", "unit")
+    rows: QuerySet[Any] = Office.objects.visible_to(actor, KEEP_DEVICES).filter(
+        from_on__lte=actor.on, to_on__gt=actor.on, role__in=roles, account__is_active=True,
+        unit__level__in=("village", "commune"),
+    )  # fmt: skip
+    return rows.select_related("account", "unit")
 
 
 def submissions(actor: Actor) -> QuerySet[Any]:

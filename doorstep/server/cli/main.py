@@ -54,7 +54,21 @@ def _in_english(options: argparse.Namespace) -> int:
     from django.utils import translation
 
     with translation.override("en"):
+        _learn_own_kinds()
         return int(options.command.run(options) or 0)
+
+
+def _learn_own_kinds() -> None:
+    """Know the kinds that provinces made; before the first `prepare` there is no table of them."""
+    from django.db import Error, transaction
+
+    from doorstep.kernel.xforms.own import renew
+
+    try:
+        with transaction.atomic():
+            renew(is_now=True)
+    except Error:
+        return
 
 
 def _parser() -> argparse.ArgumentParser:

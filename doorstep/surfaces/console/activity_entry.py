@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from doorstep.kernel.access.rights import AMEND, RECORD, SEE_PEOPLE
 from doorstep.kernel.activities import actions, queries
 from doorstep.kernel.activities.actions import Draft, NotFit
-from doorstep.kernel.activities.kinds import KINDS, SERIALS, YES_NO, ActivityKind
+from doorstep.kernel.activities.kinds import KINDS, SERIALS, YES_NO, ActivityKind, offered_in
 from doorstep.kernel.activities.models import Activity
 from doorstep.kernel.basics.problems import NotAllowed, Problem
 from doorstep.kernel.files.queries import path_of
@@ -34,7 +34,9 @@ FORM = require_http_methods(["GET", "POST"])
 @needs(RECORD)
 def kinds(request: HttpRequest) -> HttpResponse:
     """Show the kinds of activities to choose from."""
-    context = {"title": _("Record an activity"), "kinds": list(KINDS), "crumbs": _crumbs()}
+    provinces = {o.province for o in request.actor.offices}  # type: ignore[attr-defined]
+    found = offered_in(provinces)
+    context = {"title": _("Record an activity"), "kinds": found, "crumbs": _crumbs()}
     return render(request, "console/activities/kinds.html", context)
 
 
