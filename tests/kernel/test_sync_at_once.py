@@ -1,0 +1,78 @@
+"""The same batch on two connections at one moment: answers are stored, nothing is there twice."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+from django.db import connection
+
+from doorstep.kernel.activities.models import Activity
+from doorstep.kernel.people.models import Household
+from doorstep.kernel.sync.models import Command
+from doorstep.kernel.sync.waiting import look_after
+from tests.kernel.field import NOW, Field, make_field, phone
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(
+        connection.vendor != "postgresql", reason="SQLite lets one transaction write at a time"
+    ),
+]
+
+
+def at_once(*acts: Callable[[], object]) -> list[object]:
+    """Do `acts` on connections of their own, begun at one moment; give what each gave or raised."""
+    came: list[object] = [None] * len(acts)
+    line = threading.Barrier(len(acts))
+
+    def run(n: int, act: Callable[[], object]) -> None:
+        line.wait()
+        try:
+            came[n] = act()
+        except Exception as why:  # told to the test, which judges it
+            came[n] = why
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=told) for told in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return came
+
+
+@pytest.mark.parametrize("is_carried", [False, True], ids=["by itself", "also by a courier"])
+def test_the_same_batch_twice_at_once(is_carried: bool):
+    field: Field = make_field()
+    homes = [field.household() for _i in range(20)]
+    visits = [field.visit(h["id"]) for h in homes for _n in range(3)]
+    wrong = field.household(village=55)
+    batch = [*homes, *visits, wrong]
+    courier = phone(field.world, 51, *field.members).device if is_carried else field.device
+    for _again in range(3):
+        first, second = at_once(
+            lambda: field.push(*batch),
+            lambda: field.push(*reversed(batch), device=courier),
+        )
+        assert isinstance(first, list) and isinstance(second, list), (first, second)
+        assert {a.id: a for a in first} == {a.id: a for a in second}
+        assert [a.state for a in first] == ["applied"] * 80 + ["attention"]
+    assert Household.objects.count() == 20
+    assert Activity.objects.count() == 60
+    assert Command.objects.count() == 81
+
+
+def test_what_waits_and_what_it_waits_for_at_once():
+    field = make_field()
+    other = phone(field.world, 51, *field.members).device
+    for _again in range(5):
+        home = field.household()
+        visits = [field.visit(home["id"]) for _n in range(5)]
+        at_once(partial(field.push, home), partial(field.push, *visits, device=other))
+        look_after(actor=field.world.actor, at=NOW)
+        rows = Command.objects.filter(pk__in=[v["id"] for v in visits])
+        assert set(rows.values_list("state", flat=True)) == {"applied"}
