@@ -51,14 +51,6 @@ export interface Task {
 /** What is asked beside the rules and records. `on` is the day, "2026-11-21". */
 export interface Asked { on: string; claims?: readonly Claim[]; me?: string | null; near?: string | null }
 
-/** The condition of a field of a kind (`shown_when`): one of the answers given is among those named. */
-export function isShown(when: { field: string; answers: string[] } | null | undefined, answers: Row): boolean {
-  if (when == null) return true;
-  const answer = answers[when.field];
-  const given: unknown[] = Array.isArray(answer) ? answer : [answer];
-  return given.some((one) => one != null && when.answers.includes(String(one).toLowerCase()));
-}
-
 /** Tell whether a test holds for a record on a day; null where the record does not say. */
 export function holds(test: unknown, record: Row, on: string): Truth {
   if (!isObject(test)) return null;

@@ -28,7 +28,7 @@ function spaced(text: string): string {
 }
 
 export function Enrol() {
-  const [typed, setTyped] = useState(spaced(query("code")));
+  const [typed, setTyped] = useState("");
   const [name, setName] = useState("");
   const [isScanning, setScanning] = useState(false);
   const [isBusy, setBusy] = useState(false);
@@ -47,9 +47,12 @@ export function Enrol() {
       setBusy(false);
     }
   };
+  const given = query("code");
   useEffect(() => {
-    if (query("code") && code) void send(code);
-  }, []);
+    if (!given) return;
+    setTyped(spaced(given));
+    void send(codeIn(given));
+  }, [given]);
   const scanned = (text: string) => {
     const found = codeIn(text);
     if (!found) return false;

@@ -1,5 +1,5 @@
 /** Addresses behind the hash, and the screens that answer them. Screens add themselves. */
-import { signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import type { ComponentType } from "preact";
 import type { IconName } from "../parts/Icon";
 
@@ -29,27 +29,23 @@ export function navigation(): Screen[] {
   return screens.filter((one) => one.nav).sort((a, b) => a.nav!.order - b.nav!.order);
 }
 
-function read(): string {
-  return location.hash.replace(/^#\/?/, "").replace(/\?.*$/, "");
-}
-
+const address = signal(location.hash);
 /** The words of the address: "people/7". */
-export const path = signal(read());
+export const path = computed(() => address.value.replace(/^#\/?/, "").replace(/\?.*$/, ""));
 
 addEventListener("hashchange", () => {
-  path.value = read();
+  address.value = location.hash;
 });
 
 /** Go to an address; `replace` leaves no step back to this one. */
 export function go(to: string, replace = false): void {
-  const address = `#/${to}`;
-  if (replace) location.replace(address);
-  else location.hash = address;
+  if (replace) location.replace(`#/${to}`);
+  else location.hash = `#/${to}`;
 }
 
 /** Give what stands after "?" in the address. */
 export function query(name: string): string {
-  const [, told = ""] = location.hash.split("?");
+  const [, told = ""] = address.value.split("?");
   return new URLSearchParams(told).get(name) ?? "";
 }
 

@@ -97,68 +97,80 @@ class Pretend:
         return {"id": command, "state": "applied", "commune_at": now, "province_at": now}
 
 
+class Handler(BaseHTTPRequestHandler):
+    """Answers for the `Pretend` of its server."""
+
+    server: PretendServer
+
+    def do_GET(self) -> None:
+        """Give a file, or answer the API."""
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        path = urlsplit(self.path).path
+        if path.startswith("/device/v1/"):
+            self._api(path, body)
+        else:
+            self._file(path)
+
+    do_POST = do_PUT = do_GET
+
+    def log_message(self, *told: object) -> None:
+        """Stay silent."""
+
+    def _api(self, path: str, body: bytes) -> None:
+        pretend = self.server.pretend
+        pretend.asked.append(self.path)
+        if pretend.is_down:
+            self.close_connection = True
+            self.connection.close()
+            return
+        if self.headers.get("Content-Encoding") == "gzip":
+            body = gzip.decompress(body)
+        if path.startswith("/device/v1/files/"):
+            last = self.headers["Content-Range"].split("-")[1].split("/")[0]
+            return self._send(200, "application/json", json.dumps({"have": int(last) + 1}).encode())
+        is_json = "json" in (self.headers.get("Content-Type") or "")
+        status, told = pretend.answer(path, json.loads(body) if body and is_json else body)
+        return self._send(status, "application/json", json.dumps(told).encode())
+
+    def _file(self, path: str) -> None:
+        name = path.removeprefix("/app/") or "index.html"
+        found = DIST / name
+        if self.server.pretend.is_down or not path.startswith("/app/") or not found.is_file():
+            return self._send(404, "text/plain", b"")
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        return self._send(200, kind, found.read_bytes())
+
+    def _send(self, status: int, kind: str, body: bytes) -> None:
+        self.send_response(status)
+        for name, value in (
+            ("Content-Type", kind),
+            ("Content-Length", str(len(body))),
+            ("Content-Security-Policy", POLICY),
+            ("Cache-Control", "no-store"),
+        ):
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+
+class PretendServer(ThreadingHTTPServer):
+    """A web server on loopback with what it pretends to know."""
+
+    daemon_threads = True
+
+    def __init__(self, pretend: Pretend) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.pretend = pretend
+        pretend.url = f"http://127.0.0.1:{self.server_port}"
+
+
 @contextmanager
 def pretending() -> Iterator[Pretend]:
     """Run the server on loopback while the block lasts."""
-    pretend = Pretend()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self._any()
-
-        def do_POST(self) -> None:
-            self._any()
-
-        def do_PUT(self) -> None:
-            self._any()
-
-        def log_message(self, *told: object) -> None:
-            pass
-
-        def _any(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            path = urlsplit(self.path).path
-            if not path.startswith("/device/"):
-                return self._file(path)
-            pretend.asked.append(self.path)
-            if pretend.is_down:
-                self.close_connection = True
-                return self.connection.close()
-            if self.headers.get("Content-Encoding") == "gzip":
-                body = gzip.decompress(body)
-            is_json = "json" in (self.headers.get("Content-Type") or "")
-            status, told = pretend.answer(path, json.loads(body) if body and is_json else body)
-            if path.startswith("/device/v1/files/"):
-                last = self.headers["Content-Range"].split("-")[1].split("/")[0]
-                told = {"have": int(last) + 1}
-            self._send(status, "application/json", json.dumps(told).encode())
-
-        def _file(self, path: str) -> None:
-            name = path.removeprefix("/app/") or "index.html"
-            found = DIST / name
-            if pretend.is_down or not path.startswith("/app/") or not found.is_file():
-                return self._send(404, "text/plain", b"")
-            kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-            return self._send(200, kind, found.read_bytes())
-
-        def _send(self, status: int, kind: str, body: bytes) -> None:
-            self.send_response(status)
-            for name, value in (
-                ("Content-Type", kind),
-                ("Content-Length", str(len(body))),
-                ("Content-Security-Policy", POLICY),
-                ("Cache-Control", "no-store"),
-            ):
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(body)
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    server = PretendServer(Pretend())
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    pretend.url = f"http://127.0.0.1:{server.server_port}"
     try:
-        yield pretend
+        yield server.pretend
     finally:
         server.shutdown()
         server.server_close()
