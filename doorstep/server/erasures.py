@@ -47,7 +47,10 @@ ENDINGS: dict[str, tuple[Ending, ...]] = {
         Ending("movement", "merged_into__left_on", _PERSON),
         Ending("days", withdrew("contact", who="pk"), {"phone": ""}),
     ),
-    "people.Household": _nameless(_HOUSEHOLD),
+    "people.Household": (
+        *_nameless(_HOUSEHOLD),
+        Ending("movement", "merged_into__left_on", _HOUSEHOLD),
+    ),
     "people.Business": _nameless(_TRADER, only=_TRADERS),
     "people.IdentityNumber": (
         Ending("movement", "person__left_on"),
@@ -65,6 +68,10 @@ ENDINGS: dict[str, tuple[Ending, ...]] = {
         Ending("proof", concluded, {"given_by": "", "witness": ""}),
     ),
     "people.Merge": (
+        Ending("movement", "kept__left_on", {"reason": ""}),
+        Ending("movement", concluded, {"reason": ""}),
+    ),
+    "people.HouseholdMerge": (
         Ending("movement", "kept__left_on", {"reason": ""}),
         Ending("movement", concluded, {"reason": ""}),
     ),
@@ -110,6 +117,7 @@ NUMBERS_ONLY = {
     "people.Residence": "which village, by the number of the record",
     "people.GroupMembership": "which group, by the number of the record",
     "people.DuplicatePair": "two numbers of records; goes with the search that found it",
+    "people.Handover": "who moved to which province, by the number of the record",
     "people.Team": "a team of an administration",
     "people.WorkDay": "days of a member, by number",
     "attainments.Attainment": "what was reached, by the number of the record",

@@ -35,7 +35,9 @@ def world() -> World:
 
 @pytest.fixture
 def officer(world: World) -> Client:
-    return client_at(world.province)
+    client = client_at(world.province)
+    client.cookies["django_language"] = "en"
+    return client
 
 
 @pytest.fixture

@@ -109,6 +109,7 @@ LISTS: dict[str, Any] = {
     "households": _("Households"),
     "import-faults": _("What is wrong, row by row"),
     "imports": _("Lists that were sent"),
+    "own-forms": _("Forms of the province"),
     "journal": _("Journal"),
     "payments": _("Payment sheet"),
     "odk-clients": _("Phones with ODK Collect"),
