@@ -52,7 +52,9 @@ def test_whom_to_visit_next_names_the_house_and_why(country: Country) -> None:
     assert "Nông Văn Slầy" in told
     other = text_of(client.get(reverse("console:tasks"), {"state": "late"}))
     assert "Nông Văn Slầy" not in other
-    far = signed_in(country, "neighbour officer").get(reverse("console:tasks"), {"village": village})
+    far = signed_in(country, "neighbour officer").get(
+        reverse("console:tasks"), {"village": village}
+    )
     assert "Nông Văn Slầy" not in text_of(far)
 
 

@@ -63,7 +63,7 @@ def holds(when: When | None, answers: dict[str, Any]) -> bool:
         return True
     answer = answers.get(when[0])
     given = answer if isinstance(answer, list | tuple) else [answer]
-    return any(str(one).lower() in when[1] for one in given)
+    return any(str(one).lower() in when[1] for one in given if one is not None)
 
 
 def is_shown(field: Field, answers: dict[str, Any]) -> bool:
@@ -91,7 +91,8 @@ def _one(field: Field, given: Any) -> tuple[Any, Any]:
 
 def _number(field: Field, given: Any) -> tuple[Any, Any]:
     text = map_digits(str(given)).strip()
-    if not text.lstrip("-").isascii() or not text.lstrip("-").isdigit():
+    digits = text.removeprefix("-")
+    if not digits.isascii() or not digits.isdigit():
         return None, _("A whole number is needed.")
     number = int(text)
     least = 0 if field.least is None else field.least
