@@ -14,14 +14,15 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
-from doorstep.kernel.activities.forms import definition
+from doorstep.kernel.activities.forms import definition, in_all_languages
 from doorstep.kernel.activities.kinds import KINDS, ActivityKind
+from doorstep.kernel.attainments.kinds import ATTAINMENTS
 from doorstep.kernel.basics.periods import Period
 from doorstep.kernel.basics.registers import Register
 from doorstep.kernel.indicators.models import Target
 from doorstep.kernel.indicators.queries import Promises, computed_figure
 from doorstep.kernel.indicators.register import INDICATORS
-from doorstep.kernel.people.models import Team, TeamMember, TeamVillage
+from doorstep.kernel.people.models import TargetGroup, Team, TeamMember, TeamVillage
 from doorstep.kernel.places.models import Placement, Unit
 from doorstep.kernel.places.queries import versions_near
 from doorstep.kernel.places.queries.standing import coverage_on
@@ -135,6 +136,21 @@ def _kinds(_scope: Scope) -> Iterable[Row]:
         yield known[1]
 
 
+def _words(_scope: Scope) -> Iterable[Row]:
+    """Give the labels of groups and attainments. Sensitive groups are told to no phone."""
+    for g in TargetGroup.objects.filter(is_sensitive=False).order_by("bit"):
+        yield {
+            "id": f"group:{g.code}",
+            "label": g.label,
+            "subject": g.subject_type,
+            "is_priority": g.is_priority,
+            "is_by_age": g.age_from is not None or g.age_to is not None,
+        }
+    for kind in ATTAINMENTS:
+        label = in_all_languages(kind.label)
+        yield {"id": f"attainment:{kind.code}", "label": label, "subject": kind.subject_types[0]}
+
+
 def _holders(scope: Scope) -> Iterable[Row]:
     for h in scope.holders:
         offices = [{"role": o.role, "unit": o.unit_id} for o in scope.actors[h.account_id].offices]
@@ -185,5 +201,6 @@ small_set("unit", _units)
 small_set("team", _teams)
 small_set("member", _members)
 small_set("kind", _kinds)
+small_set("word", _words)
 small_set("holder", _holders)
 small_set("target", _targets, is_figure=True)
