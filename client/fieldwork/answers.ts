@@ -91,7 +91,7 @@ function asNumber(field: Field, given: unknown): Checked {
 }
 
 function asChoice(field: Field, given: unknown): Checked {
-  return codes(field).includes(String(given)) ? { value: String(given) } : { fault: { is: "unknown_choice" } };
+  return typeof given !== "object" && codes(field).includes(String(given)) ? { value: String(given) } : { fault: { is: "unknown_choice" } };
 }
 
 function asChoices(field: Field, given: unknown): Checked {
