@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,17 +10,22 @@ from datetime import date
 from decimal import Decimal
 from itertools import accumulate
 
-from django.db.models import Sum
-
 from doorstep.kernel.basics.periods import add_months, month_end
+from doorstep.kernel.basics.statements import ask as told
 from doorstep.kernel.indicators.families import STOCK, measure_named
-from doorstep.kernel.indicators.models import Cell, Series
 from doorstep.kernel.indicators.register import PERCENT, Indicator, Term
 from doorstep.kernel.indicators.remembering import remembered, state_of
-from doorstep.kernel.places.models import Placement
 
 THEN = "then"
 """Ask for the borders of each month itself instead of the borders of one day."""
+_SUMS = """
+SELECT p.{column}, c.month, SUM(c.value) FROM indicators_cell c
+JOIN indicators_series s ON s.id = c.series_id
+JOIN places_placement p ON p.unit_id = c.place_id AND p.province = c.province
+WHERE p.valid_from <= %s AND p.valid_to > %s
+AND s.measure = %s AND s."group" = %s AND c.province = %s AND c.month <= %s"""
+"""The units between cells and placements say nothing here, and would be looked up for each."""
+_TURNS = "SELECT DISTINCT valid_from FROM places_placement WHERE province = %s ORDER BY 1"
 Borders = date | str
 Span = tuple[int, int]
 """From a month to a month, both included, as yyyymm."""
@@ -111,8 +116,9 @@ def _by_unit(ask: Ask, term: Term, spans: Sequence[Span]) -> dict[int | None, li
         return _on_borders(ask, term, spans, ask.borders)
     rows: dict[int | None, list[int]] = defaultdict(lambda: [0] * len(spans))
     by_epoch: dict[date, list[int]] = defaultdict(list)
+    turns = [row[0] for row in told(_TURNS, [ask.province])]
     for i, span in enumerate(spans):
-        by_epoch[_epoch(ask.province, span[1])].append(i)
+        by_epoch[_epoch(turns, span[1])].append(i)
     for day, places in by_epoch.items():
         found = _on_borders(ask, term, [spans[i] for i in places], day)
         for unit, row in found.items():
@@ -121,15 +127,10 @@ def _by_unit(ask: Ask, term: Term, spans: Sequence[Span]) -> dict[int | None, li
     return rows
 
 
-def _epoch(province: str, month: int) -> date:
+def _epoch(turns: Sequence[date], month: int) -> date:
     """The last day in or before the month on which the borders of the province changed."""
-    turn = (
-        Placement.objects.filter(province=province, valid_from__lt=month_end(month))
-        .order_by("-valid_from")
-        .values_list("valid_from", flat=True)
-        .first()
-    )
-    return turn or month_end(month)
+    before = bisect_left(turns, month_end(month))
+    return turns[before - 1] if before else month_end(month)
 
 
 def _on_borders(
@@ -149,23 +150,16 @@ def is_stock(term: Term | None) -> bool:
 def _months(
     ask: Ask, term: Term, borders: Borders, stands: bool, spans: Sequence[Span]
 ) -> dict[int | None, dict[int, int]]:
-    series = Series.objects.filter(measure=term.measure, group=ask.group_of(term)).first()
-    if series is None:
-        return {}
-    column = f"place__placements__{COLUMN[ask.level]}"
-    cells = Cell.objects.filter(
-        province=ask.province,
-        series=series.id,
-        month__lte=max(end for _s, end in spans),
-        place__placements__province=ask.province,
-        place__placements__valid_from__lte=borders,
-        place__placements__valid_to__gt=borders,
-    )
+    column = COLUMN[ask.level]
+    values = [term.measure, ask.group_of(term), ask.province, max(end for _s, end in spans)]
+    question = _SUMS.format(column=column)
     if not stands:
-        cells = cells.filter(month__gte=min(start for start, _e in spans))
+        question += " AND c.month >= %s"
+        values.append(min(start for start, _e in spans))
     found: dict[int | None, dict[int, int]] = defaultdict(dict)
-    for unit, month, n in cells.values_list(column, "month").annotate(n=Sum("value")):
-        found[unit][month] = n
+    rows = told(f"{question} GROUP BY 1, 2", [borders, borders, *values])
+    for unit, month, n in rows:
+        found[unit][month] = int(n)
     return found
 
 
