@@ -24,7 +24,7 @@ ALL = "all"
 NEVER = 999912
 _CHUNK = 400
 _LISTED_CHUNK = 20
-"""Villages listed at a time: the first rows come at once and nothing big is held in memory."""
+"""Villages listed at a time, after 1, 2, 4, …: the first rows come at once, nothing big is held."""
 _PLAIN, _SENSITIVE = "people_groupmembership", "people_sensitivemembership"
 
 
@@ -79,7 +79,7 @@ def _counted(who: Who, places: Sequence[int] | None, memberships: str) -> Iterat
 def listed(who: Who, group: str, places: Sequence[int], month: int) -> Iterator[tuple[UUID, int]]:
     """List (subject, village) of those who stand at the end of `month`, village by village."""
     memberships, wanted = _membership_of(group)
-    for some in _chunks(sorted(places), _LISTED_CHUNK):
+    for some in _growing(sorted(places)):
         sql, params = _sql(who, some, memberships)
         where = f" AND {_start(who, memberships)} <= %s AND {_end(memberships)} > %s"
         params += [month, month]
@@ -160,6 +160,13 @@ def _group_tokens() -> dict[str, str]:
 def group_token(code: str) -> str:
     """Give the keyed token under which membership of a sensitive group is kept."""
     return token(code, purpose="group")
+
+
+def _growing(places: Sequence[int]) -> Iterator[Sequence[int]]:
+    start, size = 0, 1
+    while start < len(places):
+        yield places[start : start + size]
+        start, size = start + size, min(_LISTED_CHUNK, 2 * size)
 
 
 def _chunks(places: Sequence[int] | None, size: int) -> Iterator[Sequence[int] | None]:
