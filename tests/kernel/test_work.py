@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from doorstep.kernel.access.actors import Actor
@@ -21,6 +21,7 @@ from doorstep.kernel.work.models import DONE, FAILED, RUNNING, Job
 from doorstep.kernel.work.queries import failure_of, is_stalled, job_of
 from doorstep.kernel.work.running import Work
 from tests.kernel.people_world import People, people_world
+from tests.kernel.test_at_once import beside
 
 pytestmark = pytest.mark.django_db
 STEPS = 5
@@ -140,3 +141,18 @@ def test_old_jobs_go(world: People) -> None:
     assert clear_out(actor=world.actor, at=timezone.now()) == 0
     assert clear_out(actor=world.actor, at=timezone.now() + timedelta(days=31)) == 1
     assert list(Job.objects.all()) == [waiting]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="SQLite lets one transaction write at a time"
+)
+def test_two_presses_at_one_moment_are_one_job() -> None:
+    made = people_world()
+    with transaction.atomic():
+        first, is_new = asked(made)
+        thread, came = beside(lambda: asked(made))
+        thread.join(1)
+        assert is_new and thread.is_alive(), "the second waits for the first"
+    thread.join(20)
+    assert came == [(first, False)] and Job.objects.count() == 1
