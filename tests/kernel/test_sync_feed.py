@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 
 from doorstep.kernel.access.devices import add_holder
 from doorstep.kernel.access.models import Office
 from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.journal.actions import seal
+from doorstep.kernel.journal.models import Line
 from doorstep.kernel.people.actions import merge_persons, move_household
 from doorstep.kernel.sync import feed, scope
 from tests.kernel.field import NOW, TODAY, Field, account, ids, make_field, phone
@@ -162,7 +164,22 @@ def test_a_damaged_cursor_begins_anew(field: Field):
     assert len(rows["household"]) == 1
 
 
-def test_nothing_new_is_small_even_after_long(field: Field):
+def test_nothing_new_is_empty_even_after_hours(field: Field):
     *_all, cursor, _p = all_of(field)
-    page = feed.pull(device=field.device, cursor=cursor, at=NOW + timedelta(days=30))
+    page = feed.pull(device=field.device, cursor=cursor, at=NOW + timedelta(hours=5))
     assert page.rows == {} and not page.more
+
+
+def test_reading_news_goes_by_place_and_never_through_the_province(field: Field):
+    Line.objects.bulk_create(
+        Line(province="04", at=NOW, verb="x.y", about="person", place_id=n % 400, seal=n)
+        for n in range(1, 20_001)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+        told = feed._SEALS.format("%s, %s", "%s, %s, %s, %s")
+        explain = "EXPLAIN QUERY PLAN" if connection.vendor == "sqlite" else "EXPLAIN"
+        cursor.execute(f"{explain} {told}", [51, 52, 10, 20_000, *feed._ABOUT])
+        plan = str(cursor.fetchall())
+    assert "journal_by_place" in plan, plan
+    assert len(feed.seals_of([51, 52], 10, 20_000)) == 100

@@ -109,3 +109,14 @@ def test_a_clock_from_the_future_is_marked_and_the_day_bounded(field: Field):
     assert row.clock == "impossible" and row.state == "applied"
     assert a.happened_on.isoformat() == "2026-11-20"
     assert a.attention == "clock_impossible"
+
+
+def test_what_must_come_first_is_waited_for(field: Field):
+    first, second = field.household(), field.household()
+    later = field.household(after_=[first["id"], second["id"]])
+    assert field.push(later)[0].state == "waiting"
+    field.push(first)
+    assert field.push(later)[0].state == "waiting"
+    field.push(second)
+    assert field.push(later)[0].state == "applied"
+    assert field.push(field.household(after_=[first["id"]]))[0].state == "applied"

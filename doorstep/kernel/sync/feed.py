@@ -8,7 +8,7 @@ happens in the rest of the province.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,7 @@ from doorstep.kernel.basics.statements import as_id, ask, marks
 from doorstep.kernel.journal.models import Line
 from doorstep.kernel.sync.cursors import Cursor, packed, unpacked
 from doorstep.kernel.sync.finding import an_id
-from doorstep.kernel.sync.rows import KINDS, VISIT, Kind, ids_in, rows_of
+from doorstep.kernel.sync.rows import KINDS, VISIT, Kind, ids_in, rows_of, text_of
 from doorstep.kernel.sync.scope import Scope, check_size, scope_of
 from doorstep.kernel.sync.sets import SETS, digest_of
 
@@ -27,6 +27,10 @@ _MOST_LINES = 200
 _FIGURES_EVERY_S = 600
 _ABOUT = ("person", "household", "business", "activity")
 _BY_CODE = {kind.code: kind for kind in KINDS}
+_SEALS = (
+    "SELECT seal FROM journal_line WHERE place_id IN ({}) AND seal > %s AND seal <= %s"
+    " AND about IN ({})"
+)
 _REACHED = (
     "SELECT 'household', household_id FROM activities_activity WHERE household_id IS NOT NULL"
     " AND root IN ({0}) UNION SELECT 'business', business_id FROM activities_activity"
@@ -109,7 +113,7 @@ def _snapshot(scope: Scope, here: Cursor, page: Page, todo: list[int]) -> Cursor
         _add(page, kind, rows_of(kind, ids, province=scope.province, on=scope.on))
         room -= len(ids)
         if room <= 0:
-            walk = (village, number, ids[-1])
+            walk = (village, number, text_of(ids[-1]))
         elif number + 1 < len(KINDS):
             walk = (village, number + 1, "")
         else:
@@ -155,14 +159,23 @@ def _is_ours(kind: Kind, row: dict[str, Any]) -> bool:
 
 
 def _lines(scope: Scope, after: int, head: int) -> list[tuple[int, str, str, Any]]:
+    """Give the next lines of the villages: first their seals by place, then these lines.
+
+    Asked at once, in order and with a limit, a database may walk the whole province instead.
+    """
     if not scope.villages or after >= head:
         return []
-    rows = Line.objects.filter(
-        place_id__in=scope.villages, seal__gt=after, seal__lte=head, about__in=_ABOUT
-    )
-    found = rows.filter(province=scope.province).order_by("seal")
-    told = found.values_list("seal", "about", "about_id", "details")[: _MOST_LINES + 1]
+    seals = sorted(seals_of(scope.villages, after, head))[: _MOST_LINES + 1]
+    rows = Line.objects.filter(province=scope.province, seal__in=seals).order_by("seal")
+    told = rows.values_list("seal", "about", "about_id", "details")
     return [(line[0] or 0, *line[1:]) for line in told]
+
+
+def seals_of(villages: Collection[int], after: int, head: int) -> list[int]:
+    """Give the seals of lines about people and activities of villages, in no order."""
+    values = [*villages, after, head, *_ABOUT]
+    question = _SEALS.format(marks([*villages]), marks(_ABOUT))
+    return [row[0] for row in ask(question, values)]
 
 
 def _named(about: str, about_id: str, details: Any) -> Iterator[tuple[str, str]]:
@@ -183,4 +196,4 @@ def _add_reached(touched: dict[str, set[str]]) -> None:
     for start in range(0, len(roots), 400):
         some = [as_id(i) for i in roots[start : start + 400]]
         for code, subject in ask(_REACHED.format(marks(some)), [*some, *some, *some]):
-            touched[code].add(str(as_id(subject)))
+            touched[code].add(text_of(subject))

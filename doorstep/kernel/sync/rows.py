@@ -49,8 +49,8 @@ class Kind:
     more: Callable[[list[Row], str, date], None] | None = None
 
 
-def ids_in(kind: Kind, village: int, *, after: str, on: date, limit: int) -> list[str]:
-    """Give the next ids of a village after one, in their order."""
+def ids_in(kind: Kind, village: int, *, after: str, on: date, limit: int) -> list[Any]:
+    """Give the next ids of a village after one, in their order, as the database keeps them."""
     column = "place_id" if kind.code == "visit" else "village_id"
     told: list[Any] = [village, as_id(after)] if after else [village]
     from_id = f" AND {_id(kind)} > %s" if after else ""
@@ -60,29 +60,39 @@ def ids_in(kind: Kind, village: int, *, after: str, on: date, limit: int) -> lis
         f"SELECT {_id(kind)} FROM {kind.table} WHERE {column} = %s{from_id}{kind.where}"  # noqa: S608
         f" ORDER BY {_id(kind)} LIMIT {int(limit)}"
     )
-    return [str(as_id(row[0])) for row in ask(question, told)]
+    return [row[0] for row in ask(question, told)]
 
 
 def _id(kind: Kind) -> str:
     return "root" if kind.code == "visit" else "id"
 
 
-def rows_of(kind: Kind, ids: Collection[str], *, province: str, on: date) -> list[Row]:
+def text_of(value: Any) -> str:
+    """Write an id as a phone reads it, whatever the database gives: 32 hex digits or a UUID."""
+    if isinstance(value, str) and len(value) == 32:
+        return f"{value[:8]}-{value[8:12]}-{value[12:16]}-{value[16:20]}-{value[20:]}"
+    return str(value)
+
+
+def _key(told: Any) -> Any:
+    """Give an id as a question takes it: one in words becomes a UUID."""
+    return as_id(told) if isinstance(told, str) and len(told) == 36 else told
+
+
+def rows_of(kind: Kind, ids: Collection[Any], *, province: str, on: date) -> list[Row]:
     """Give the rows of ids that are here (and count), with everything a phone is told of them."""
     found: list[Row] = []
-    every = sorted(ids)
+    every = [_key(i) for i in ids]
     names = [name for name, _column in kind.columns]
     columns = ", ".join(column for _name, column in kind.columns)
     for start in range(0, len(every), _CHUNK):
-        some: list[Any] = [as_id(i) for i in every[start : start + _CHUNK]]
+        some = every[start : start + _CHUNK]
         told = [*some, on - VISITS_KEPT] if kind.where else some
         question = f"SELECT {columns} FROM {kind.table} WHERE {_id(kind)} IN ({marks(some)})"  # noqa: S608
         rows = [
             dict(zip(names, map(_plain, row), strict=True))
             for row in ask(f"{question}{kind.where}", told)
         ]
-        for row in rows:
-            row["id"] = str(as_id(row["id"]))
         if kind.more is not None and rows:
             kind.more(rows, province, on)
         found += rows
@@ -98,17 +108,17 @@ def _ids(rows: Iterable[Row], *names: str) -> None:
     for row in rows:
         for name in names:
             if row[name] is not None:
-                row[name] = str(as_id(row[name]))
+                row[name] = text_of(row[name])
 
 
 def _told_of(subject_type: str) -> Callable[[list[Row], str, date], None]:
     def more(rows: list[Row], province: str, on: date) -> None:
         """Add groups that are not sensitive, attainments, and what else there is of such a row."""
-        ids = [as_id(row["id"]) for row in rows]
+        ids = [row["id"] for row in rows]
         groups, attained = _groups(ids, on), _attained(ids, province, subject_type)
         last = _last_visits(ids, subject_type) if subject_type != "person" else {}
         agreed = _consents(ids) if subject_type == "person" else {}
-        _ids(rows, "merged_into", *(["household"] if subject_type == "person" else []))
+        _ids(rows, "id", "merged_into", *(["household"] if subject_type == "person" else []))
         for row in rows:
             row["groups"] = groups.get(row["id"], [])
             row["attained"] = attained.get(row["id"], [])
@@ -135,21 +145,21 @@ def _consents(ids: Sequence[Any]) -> dict[str, list[str]]:
 def _listed(pairs: Iterable[Sequence[Any]]) -> dict[str, list[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for subject, code in pairs:
-        found[str(as_id(subject))].add(code)
+        found[text_of(subject)].add(code)
     return {subject: sorted(codes) for subject, codes in found.items()}
 
 
 def _last_visits(ids: Sequence[Any], subject_type: str) -> dict[str, str]:
     question = _LAST.format(marks(ids), column=f"{subject_type}_id")
-    return {str(as_id(i)): as_day(day).isoformat() for i, day in ask(question, ids)}
+    return {text_of(i): as_day(day).isoformat() for i, day in ask(question, ids)}
 
 
 def _visits(rows: list[Row], _province: str, _on: date) -> None:
-    keys = [as_id(row["key"]) for row in rows]
+    keys = [row["key"] for row in rows]
     persons: dict[str, list[str]] = defaultdict(list)
     for activity, person in ask(_WITH.format(marks(keys)), keys):
-        persons[str(as_id(activity))].append(str(as_id(person)))
-    _ids(rows, "household", "business", "team", "recorded_by", "key")
+        persons[text_of(activity)].append(text_of(person))
+    _ids(rows, "id", "household", "business", "team", "recorded_by", "key")
     for row in rows:
         row["persons"] = sorted(persons.get(row.pop("key"), []))
         if isinstance(row["answers"], str):

@@ -37,6 +37,7 @@ from doorstep.kernel.people.models import (
 )
 from doorstep.kernel.sync.deeds import (
     CHANGES,
+    COMMAND,
     JOINS,
     MAKES,
     Act,
@@ -46,7 +47,7 @@ from doorstep.kernel.sync.deeds import (
     deed,
     finder,
 )
-from doorstep.kernel.sync.finding import ids_in
+from doorstep.kernel.sync.finding import commands_done, ids_in
 
 _INTO = "merged_into_id" if hasattr(Household, "merged_into_id") else "NULL"
 _HOUSEHOLDS = f"SELECT id, {_INTO} FROM people_household WHERE id IN"  # noqa: S608
@@ -59,6 +60,7 @@ finder(BUSINESS, lambda ids: {i: i for i in ids_in(ids, _BUSINESSES)})
 finder(PERSON, lambda ids: {i: _kept(i, row) for i, row in ids_in(ids, _PERSONS).items()})
 finder("consent", lambda ids: {i: i for i in ids_in(ids, _CONSENTS)})
 finder("member", lambda ids: _members(ids))
+finder(COMMAND, commands_done)
 
 
 def _kept(told: str, row: Sequence[Any]) -> str:
