@@ -79,6 +79,14 @@ def set_up(page: Page) -> None:
     page.wait_for_selector(".act")
 
 
+def wait_until_offline_is_possible(page: Page) -> None:
+    """Wait for the service worker: from then on the app starts without signal."""
+    page.evaluate(
+        """() => new Promise((done) => navigator.serviceWorker.controller ? done()
+          : navigator.serviceWorker.addEventListener("controllerchange", done))"""
+    )
+
+
 def choose(page: Page, words: str) -> None:
     page.check(f"label.tile:has-text('{words}') input")
 
@@ -97,7 +105,7 @@ def heard(page: Page) -> str:
 def test_a_visit_without_signal_arrives_when_there_is_some(phone: Page, pretend: Pretend) -> None:
     page = phone
     set_up(page)
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    wait_until_offline_is_possible(page)
     pretend.is_down = True
     open_visit(page)
     page.click("button[type=submit]")
