@@ -8,6 +8,7 @@ import { QrReader } from "../parts/QrReader";
 import { Sheet } from "../parts/Sheet";
 import { NoContact, Refused } from "../store/network";
 import { enrol } from "../store/sync";
+import { TakeAway } from "../standing/TakeAway";
 import { LanguageRow } from "./LanguageRow";
 import { go, query } from "./router";
 import { language, t } from "./words";
@@ -92,7 +93,10 @@ function wordsFor(why: unknown): string {
 export function Revoked() {
   return (
     <>
-      <div class="door"><Notice tone="bad">{t("This phone was taken out of use by an officer. Its lists were removed. What you recorded and did not send is still here, sealed: set the phone up again, or give the file to the officer.")}</Notice></div>
+      <div class="door">
+        <Notice tone="bad">{t("This phone was taken out of use by an officer. Its lists were removed. What you recorded and did not send is still here, sealed: set the phone up again, or give the file to the officer.")}</Notice>
+        <TakeAway />
+      </div>
       <Enrol />
     </>
   );

@@ -1,15 +1,15 @@
 /** Where each record stands, in plain words; what to do when something needs attention. */
 import { useEffect, useState } from "preact/hooks";
 import { Button } from "../parts/Button";
-import { Icon } from "../parts/Icon";
 import { Notice } from "../parts/Notice";
 import { clock, day, moment, t, tn } from "../shell/words";
 import { db, type KeptCommand } from "../store/db";
-import { clockOffset, device, lastContact } from "../store/device";
-import { exportUnsent, outboxChanged, needAttention, waitingHere } from "../store/outbox";
+import { clockOffset, lastContact } from "../store/device";
+import { outboxChanged, needAttention, waitingHere } from "../store/outbox";
 import { syncNow, syncState } from "../store/sync";
 import { PhoneFacts } from "./PhoneFacts";
 import { RecordRow } from "./RecordRow";
+import { TakeAway } from "./TakeAway";
 
 const SHOWN = 100;
 const CLOCK_OFF = 5 * 60_000;
@@ -75,24 +75,3 @@ const LATER = {
   busy_server: () => t("The server is busy. It is tried again by itself."),
   fault: () => t("The server did not understand something. It is tried again by itself."),
 };
-
-function TakeAway() {
-  const [isDone, setDone] = useState(false);
-  const save = async () => {
-    const address = URL.createObjectURL(await exportUnsent());
-    const link = document.createElement("a");
-    link.href = address;
-    link.download = `doorstep-${(device.value?.id ?? "").slice(-6)}-${new Date().toISOString().slice(0, 10)}.json`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(address), 60_000);
-    setDone(true);
-  };
-  return (
-    <section>
-      <h2>{t("Take it away as a file")}</h2>
-      <p>{t("Everything that has not arrived, sealed: only the province can open it. Give it to somebody who gets to signal sooner.")}</p>
-      <Button look="second" icon="down" onClick={() => void save()}>{t("Save the file")}</Button>
-      {isDone && <p class="quiet" role="status"><Icon name="check" size={20} /> {t("The file lies with the downloads. The records stay here as well; twice is counted once.")}</p>}
-    </section>
-  );
-}
