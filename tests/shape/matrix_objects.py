@@ -267,6 +267,7 @@ MATRIX_OBJECTS: dict[str, Maker] = {
 
 MATRIX_OPEN: dict[str, Callable[[], object]] = {
     "token": lambda: "nobody.knows",
+    "app-file/path": lambda: "worker.js",
     "form_id": lambda: "household_visit",
     "hooks:odk-list/name": lambda: "households",
     "hooks:odk-integrity/name": lambda: "households",

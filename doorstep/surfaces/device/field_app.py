@@ -8,7 +8,7 @@ import mimetypes
 from pathlib import Path
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils._os import safe_join
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -24,7 +24,7 @@ _ASK_AGAIN = "no-cache"
 _TYPES = {".webmanifest": "application/manifest+json", ".js": "text/javascript; charset=utf-8"}
 POLICY = "; ".join(
     (
-        "default-src 'none'",
+        "default-src 'self'",
         "script-src 'self'",
         "style-src 'self'",
         "img-src 'self' blob:",
@@ -33,18 +33,18 @@ POLICY = "; ".join(
         "connect-src 'self'",
         "manifest-src 'self'",
         "worker-src 'self'",
-        "form-action 'none'",
+        "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
         "object-src 'none'",
     )
 )
-_USED = ("camera", "microphone", "geolocation")
+_USED = ("camera", "microphone")
 
 
 @public
 @require_safe
-def app(request: HttpRequest, path: str = "") -> HttpResponseBase:
+def app(request: HttpRequest, path: str = "") -> HttpResponse:
     """Give a file of the built app; its page for the bare address."""
     if not (FOLDER / INDEX).exists():
         words = _("The field app has not been built on this server.")
@@ -52,9 +52,9 @@ def app(request: HttpRequest, path: str = "") -> HttpResponseBase:
         return HttpResponse(words, status=404, content_type=plain)
     place = _place(path or INDEX)
     kind = _TYPES.get(place.suffix) or mimetypes.guess_type(place.name)[0]
-    answer = FileResponse(place.open("rb"), content_type=kind or "application/octet-stream")
     if place.suffix == ".html":
-        answer.headers["Content-Type"] = "text/html; charset=utf-8"
+        kind = "text/html; charset=utf-8"
+    answer = HttpResponse(place.read_bytes(), content_type=kind or "application/octet-stream")
     answer.headers["Content-Security-Policy"] = POLICY
     powers = (f"{p}=({'self' if p in _USED else ''})" for p in POWERS)
     answer.headers["Permissions-Policy"] = ", ".join(powers)

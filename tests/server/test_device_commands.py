@@ -1,0 +1,81 @@
+"""The command line for devices, bundles and the contract."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from doorstep.kernel.access.models import Device
+from doorstep.kernel.people.models import Household
+from doorstep.server.cli.main import main
+from tests.kernel.field import Field, make_field
+from tests.kernel.test_sync_deciding import parcel
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def field() -> Field:
+    return make_field()
+
+
+def told(capsys, *given: str):
+    code = main(list(given))
+    return code, capsys.readouterr().out
+
+
+def test_a_device_is_enrolled_listed_revoked_and_asked_about(field: Field, capsys):
+    code, out = told(
+        capsys, "device", "enrol", "--unit", "00000051", "--holder", "mỵ", "--format", "json"
+    )
+    assert code == 0 and len(json.loads(out)[0]["code"]) == 9
+    _code, out = told(capsys, "device", "list", "--format", "json")
+    [row] = json.loads(out)
+    assert row["holders"] == "mỵ sláy" and row["revoked_at"] is None
+    field.world.person("Lý Thị Ở")
+    _code, out = told(capsys, "device", "incident", row["id"], "--format", "json")
+    assert [r["full_name"] for r in json.loads(out)] == ["Lý Thị Ở"]
+    code, _out = told(capsys, "device", "revoke", row["id"], "--reason", "mất")
+    assert code == 0 and Device.objects.get().revoked_at is not None
+    assert main(["device", "revoke", row["id"], "--reason", "mất"]) == 1
+
+
+def test_a_bundle_is_shown_and_then_taken_in(field: Field, capsys, tmp_path):
+    home = field.household()
+    home["made_at"] = (timezone.now() - timedelta(days=1)).isoformat()
+    file, receipt = tmp_path / "bundle.dsp", tmp_path / "receipt.json"
+    file.write_bytes(parcel(field, home))
+    _code, out = told(capsys, "bundle", "open", str(file), "--format", "json")
+    assert json.loads(out)[0]["state"] == "new" and not Household.objects.exists()
+    for _twice in range(2):
+        given = ("--apply", "--receipt", str(receipt), "--format", "json")
+        code, out = told(capsys, "bundle", "open", str(file), *given)
+        assert code == 0 and json.loads(out)[0]["state"] == "applied"
+    assert Household.objects.count() == 1
+    assert set(json.loads(receipt.read_text())) == {"told", "signature"}
+    file.write_bytes(b"DSP1 nothing")
+    assert main(["bundle", "open", str(file)]) == 1
+
+
+def test_the_contract_names_every_verb(capsys):
+    code, out = told(capsys, "contract")
+    contract = json.loads(out)
+    schemas = contract["components"]["schemas"]
+    assert code == 0 and "people.correct" in contract["x-verbs"]
+    assert all(f"Payload.{verb}" in schemas for verb in contract["x-verbs"])
+    assert "/device/v1/push" in contract["paths"]
+
+    def refs(part):
+        if isinstance(part, dict):
+            yield from ([part["$ref"]] if "$ref" in part else [])
+            for inner in part.values():
+                yield from refs(inner)
+        elif isinstance(part, list):
+            for inner in part:
+                yield from refs(inner)
+
+    missing = {r for r in refs(contract) if r.rpartition("/")[2] not in schemas}
+    assert not missing
