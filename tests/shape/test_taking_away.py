@@ -17,6 +17,7 @@ NO_ROWS = {
     "console:document-file": "a document that was put in",
     "console:activity-photo": "a photo that was put in",
     "console:facility-photo": "a photo that was put in",
+    "console:own-form-file": "a form that was put in",
 }
 FORMATS = ("csv", "xlsx", "text")
 

@@ -54,8 +54,8 @@ def test_a_code_sets_collect_up_and_ends(country: Country) -> None:
 def test_no_code_for_people_of_other_units(country: Country) -> None:
     office = Office.objects.get(account=country.people["neighbour officer"])
     client = signed_in(country)
-    assert client.post(reverse("console:odk-new"), {"office": office.pk}).status_code == 404
-    assert client.post(reverse("console:odk-new"), {"office": "x"}).status_code == 404
+    assert client.post(reverse("console:odk-new"), {"office": office.pk}).status_code == 400
+    assert client.post(reverse("console:odk-new"), {"office": "x"}).status_code == 400
     assert not Device.objects.exists()
 
 

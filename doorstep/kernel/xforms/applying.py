@@ -29,6 +29,7 @@ from doorstep.kernel.xforms.entering import enter_household
 from doorstep.kernel.xforms.layouts import Form, form_of
 from doorstep.kernel.xforms.models import APPLIED, Submission
 from doorstep.kernel.xforms.reading import Read
+from doorstep.kernel.xforms.teams import team_of
 from doorstep.kernel.xforms.waiting import Waits
 
 SOURCE = "odk"
@@ -100,7 +101,8 @@ def _activity(actor: Actor, sent: Sent, form: Form) -> Applied:
 def _draft(actor: Actor, sent: Sent, kind: ActivityKind, told: Told, form: Form) -> Draft:
     village = _village(told.household) if told.household else None
     place = told.place or village or sent.unit
-    province = _province(place)
+    if place not in (village, sent.unit):
+        _province(place)
     answers = _with_files(told.answers, kind, sent.files)
     persons = _known_persons(dict.fromkeys((*told.persons, *persons_named(kind, answers))))
     day = told.day or timezone.localdate(told.ended_at)
@@ -112,9 +114,9 @@ def _draft(actor: Actor, sent: Sent, kind: ActivityKind, told: Told, form: Form)
         id=sent.read.id,
         happened_at=told.started_at if told.started_at and told.day else None,
         recorded_at=told.ended_at,
-        team=team_of(actor.account_id, actor.on),
+        team=team_of(actor.account_id, on=actor.on),
         household=told.household,
-        business=_business(province, told.tax_number),
+        business=_business(place, told.tax_number) if told.tax_number else None,
         persons=persons,
         device=sent.device,
         source=SOURCE,
@@ -184,20 +186,8 @@ def _known_persons(persons: Mapping[UUID, None]) -> tuple[UUID, ...]:
     return tuple(dict.fromkeys(kept[p] for p in every))
 
 
-def _business(province: str, tax_number: str) -> UUID | None:
-    if not tax_number:
-        return None
-    rows = ask(_SHOP, [province, tax_number])
+def _business(place: int, tax_number: str) -> UUID:
+    rows = ask(_SHOP, [_province(place), tax_number])
     if not rows:
         raise Problem("odk.business_unknown", _("No business has this tax number."))
     return as_id(rows[0][0])
-
-
-_TEAM = """SELECT team_id FROM people_teammember
- WHERE account_id = %s AND from_on <= %s AND to_on > %s"""
-
-
-def team_of(account: UUID | None, on: Any) -> UUID | None:
-    """Give the team of an account on a day, where it is in exactly one."""
-    teams = {as_id(row[0]) for row in ask(_TEAM, [account, on, on])} if account else set()
-    return teams.pop() if len(teams) == 1 else None

@@ -72,12 +72,14 @@ def told_by(read: Read, kind: ActivityKind | None, layout: Layout) -> Told:
 
 def _answers(tree: Tree, kind: ActivityKind | None, layout: Layout) -> dict[str, Any]:
     """Give the answers by field code; nodes that are no field stay under their own name."""
+    fields = {f.code: f for f in kind.fields} if kind else {}
     if layout.paths is not None:
         found = {code: at_path(tree, path) for path, code in layout.paths.items()}
-        return {code: _value(kind, code, v) for code, v in found.items() if v not in (None, "")}
+        return {c: _value(fields.get(c), v) for c, v in found.items() if v not in (None, "")}
     taken = set(layout.roles.values())
     told = {name: value for name, value in leaves(tree) if name not in taken and value != ""}
-    return _by_person({c: _value(kind, c, v) for c, v in told.items() if not c.startswith("x_")})
+    own = {c: _value(fields.get(c), v) for c, v in told.items() if not c.startswith("x_")}
+    return _by_person(own)
 
 
 def _by_person(told: dict[str, Any]) -> dict[str, Any]:
@@ -93,8 +95,7 @@ def _by_person(told: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _value(kind: ActivityKind | None, code: str, value: Any) -> Any:
-    known = kind.field(code) if kind else None
+def _value(known: k.Field | None, value: Any) -> Any:
     if known is None or not isinstance(value, str):
         return value
     if known.type == k.CHOICES:

@@ -86,7 +86,7 @@ def _made(request: HttpRequest, actor: Actor) -> HttpResponse:
     offices = queries.possible_holders(actor)
     office = offices.filter(pk=int(told)).first() if told.isascii() and told.isdigit() else None
     if office is None:
-        raise Problem("office.unknown", _("There is no such office among those you keep."))
+        raise Problem("odk.no_holder", _("Choose who will fill forms in."))
     place = names_on([office.unit_id], on=actor.on).get(office.unit_id, "")
     name = office.account.full_name
     made = make_client(

@@ -25,9 +25,9 @@ from doorstep.kernel.xforms.filing import Clean, cleaned
 from doorstep.kernel.xforms.lists import Listed, listed, standing_of
 from doorstep.kernel.xforms.models import APPLIED
 from doorstep.kernel.xforms.offered import offered, offered_form
-from doorstep.kernel.xforms.reading import MAX_BYTES
 from doorstep.kernel.xforms.reasons import reason_words
 from doorstep.kernel.xforms.writing import XForm
+from doorstep.surfaces.hooks.multipart import parts_of
 from doorstep.surfaces.hooks.odk_answers import ACCEPTED_BYTES, given, openrosa, told
 
 XML_PART, INCOMPLETE = "xml_submission_file", "*isIncomplete*"
@@ -159,23 +159,13 @@ def _parts(request: HttpRequest) -> tuple[bytes, dict[str, Clean], bool]:
     """Give the form, its cleaned files by name, and whether more parts follow."""
     if int(request.META.get("CONTENT_LENGTH") or 0) > ACCEPTED_BYTES:
         raise Problem("odk.too_large", _("More than 100 MB at once. Send fewer files."))
-    sent = request.FILES
-    xml = sent.get(XML_PART)
-    if xml is None:
-        raw = request.POST.get(XML_PART, "").encode()
-        if not raw:
-            raise Problem(
-                "odk.no_form", _("No form arrived: the part with the answers is missing.")
-            )
-    elif (xml.size or 0) > MAX_BYTES:
-        raise Problem("odk.too_large", _("The form is larger than 5 MB of text."))
-    else:
-        raw = xml.read()
-    files: dict[str, Clean] = {}
-    for name, file in sent.items():
-        if name != XML_PART and (clean := cleaned(name, file.read())) is not None:
-            files[clean.name] = clean
-    return raw, files, request.POST.get(INCOMPLETE, "") == "yes"
+    sent, fields = parts_of(request)
+    raw = sent.pop(XML_PART, b"") or fields.get(XML_PART, b"")
+    if not raw:
+        raise Problem("odk.no_form", _("No form arrived: the part with the answers is missing."))
+    found = (cleaned(name, file) for name, file in sent.items())
+    files = {clean.name: clean for clean in found if clean is not None}
+    return raw, files, fields.get(INCOMPLETE) == b"yes"
 
 
 def _words(received: Received) -> str:

@@ -1,8 +1,9 @@
 """Measure, each figure beside a baseline on the same machine.
 
 NAME is one of record (one by one, in batches, with the fold), fold, recount, grid, open, growth,
-import, export, pages (a real server at 16 clients), or all. The database is one of its own, made
-once by the demonstration's generator at --scale.
+import, export, pages (a real server at 16 clients), openrosa (forms of ODK Collect at 1, 16, 64
+connections), or all. The database is one of its own, made once by the demonstration's generator at
+--scale.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ BENCHES = {
     "import": "bench.importing",
     "export": "bench.exporting",
     "pages": "bench.serving",
+    "openrosa": "bench.odk",
 }
 
 ALL = ["record", "recount", "grid", "pages", "export", "growth", "import"]
