@@ -1,5 +1,6 @@
 import { render } from "preact";
 import "./parts/parts.css";
+import "./fieldwork/fieldwork.css";
 import "./screens";
 import { App } from "./shell/App";
 import { start } from "./shell/start";

@@ -1,11 +1,14 @@
-/** Every screen of the app. Add a line; docs/client.md says how. */
-import { screen } from "./shell/router";
+/** Every screen of the app. Add a line; docs/client.md says how. The first that fits an address answers it. */
+import { path, screen } from "./shell/router";
 import { t, tp } from "./shell/words";
 import { kindLabel } from "./fieldwork/kinds";
-import { path } from "./shell/router";
 
 screen({ path: "", load: () => import("./fieldwork/Home"), title: () => tp("day", "Today"), nav: { icon: "home", order: 1 } });
 screen({ path: "people", load: () => import("./people/People"), title: () => t("Households"), nav: { icon: "people", order: 2 } });
+screen({ path: "work", load: () => import("./fieldwork/Work"), title: () => t("Record"), nav: { icon: "pen", order: 3 } });
 screen({ path: "standing", load: () => import("./standing/Standing"), title: () => t("Sending"), nav: { icon: "sync", order: 9 } });
+screen({ path: "household/:id", load: () => import("./people/Household"), title: () => t("Household") });
+screen({ path: "person/:id", load: () => import("./people/Person"), title: () => tp("who", "Person") });
+screen({ path: "record/household_visit/:household", load: () => import("./fieldwork/Visit"), title: () => kindLabel("household_visit") });
 screen({ path: "record/:kind", load: () => import("./fieldwork/Record"), title: () => kindLabel(path.value.split("/")[1] ?? "") });
-screen({ path: "record/:kind/:household", load: () => import("./fieldwork/Record"), title: () => kindLabel(path.value.split("/")[1] ?? "") });
+screen({ path: "record/:kind/:subject", load: () => import("./fieldwork/Record"), title: () => kindLabel(path.value.split("/")[1] ?? "") });

@@ -39,6 +39,15 @@ export interface Field {
   of?: string;
 }
 
+/** What an answer shows of those reached: "persons", "household", "business". */
+export interface Gives {
+  attainment: string;
+  label: Words;
+  to: string;
+  when: When | null;
+  also: When | null;
+}
+
 export interface Kind {
   format: number;
   code: string;
@@ -50,6 +59,7 @@ export interface Kind {
   reaches: string[];
   needs: string[];
   fields: Field[];
+  gives?: Gives[];
 }
 
 export type Answers = Record<string, unknown>;

@@ -1,7 +1,7 @@
 /** One way to answer per type of question. */
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
-import type { Field as Asked } from "../contract/kind";
+import type { Field as Asked, Kind } from "../contract/kind";
 import { Button } from "../parts/Button";
 import { Line, WholeNumber, type FieldIds } from "../parts/Field";
 import { Photos } from "../parts/Photos";
@@ -11,18 +11,22 @@ import { Signature } from "../parts/Signature";
 import { Tiles, type Choice } from "../parts/Tiles";
 import { VoiceNote } from "../parts/VoiceNote";
 import { said, t } from "../shell/words";
+import { ByPerson, type Told } from "./ByPerson";
 import type { Form } from "./form-state";
 
 /** What the definition cannot know: who is there, who came along, what was done before. */
 export interface Around {
   /** Persons for questions that are asked of each. */
   persons?: readonly { id: string; name: string }[];
+  /** What somebody has or can already: not asked again. */
+  attainedBy?: (id: string) => readonly string[];
   members?: readonly { id: number; name: string }[];
   activities?: readonly { id: string; name: string }[];
 }
 
 interface Props extends Around {
   field: Asked;
+  kind: Kind;
   ids: FieldIds;
   form: Form;
 }
@@ -52,7 +56,10 @@ const DRAWN: Record<string, Draw> = {
     const both = [{ code: "true", label: t("Yes") }, { code: "false", label: t("No") }];
     return <Tiles columns={2} choices={both} chosen={told === undefined ? [] : [String(told)]} labelledBy={ids.label} onChange={([code]) => form.set(field.code, code === "true")} />;
   },
-  by_person: (props) => <ByPerson {...props} />,
+  by_person: ({ field, kind, ids, form, persons = [], attainedBy }) => (
+    <ByPerson kind={kind} field={field} told={(form.state.answers[field.code] as Told | undefined) ?? {}} onChange={(told) => form.set(field.code, told)}
+      persons={persons} attainedBy={attainedBy} labelledBy={ids.label} />
+  ),
   photo: ({ field, ids, form }) => (
     <Photos photos={files(form, field)} most={field.most ?? 10} describedBy={ids.described} onAdd={(made) => void form.addFile(field.code, made)} onRemove={(sha) => form.removeFile(field.code, sha)} />
   ),
@@ -77,22 +84,6 @@ const DRAWN: Record<string, Draw> = {
 
 function unknown() {
   return <p class="quiet">{t("This question needs a newer version of the app.")}</p>;
-}
-
-function ByPerson({ field, form, persons = [] }: Props) {
-  const told = (form.state.answers[field.code] as Record<string, string[]> | undefined) ?? {};
-  if (!persons.length) return <p class="quiet">{t("First say which persons were there.")}</p>;
-  return (
-    <div class="by-person">
-      {persons.map(({ id, name }) => (
-        <div key={id}>
-          <p class="person" id={`${field.code}-${id}`}>{name}</p>
-          <Tiles several choices={choices(field)} chosen={told[id] ?? []} labelledBy={`${field.code}-${id}`}
-            onChange={(codes) => form.set(field.code, { ...told, [id]: codes })} />
-        </div>
-      ))}
-    </div>
-  );
 }
 
 function Serials({ field, ids, form }: Props) {

@@ -23,6 +23,8 @@ const PAUSE = 400;
 export interface Form {
   state: FormState;
   set: (code: string, value: unknown) => void;
+  /** Put other answers in the place of all: where one press answers several questions. */
+  merge: (answers: Answers) => void;
   /** Keep a file and name it in the answer of a field. */
   addFile: (code: string, made: Made) => Promise<void>;
   removeFile: (code: string, sha256: string) => void;
@@ -76,6 +78,7 @@ export function useForm(draft: string, initial: Answers = {}): Form {
     state,
     isReady,
     set,
+    merge: (answers) => change({ ...now.current, answers }),
     addFile: async (code, made) => {
       const digest = await sha256(made.bytes);
       const others = now.current.files.filter((file) => file.sha256 !== digest);

@@ -16,3 +16,12 @@ export function titleOf(verb: string, payload: Payload): string {
 }
 
 titled("activities.record", (payload) => (payload ? kindLabel(String(payload.kind)) : t("Activity")));
+titled("activities.attach_photo", () => t("Photo of a record"));
+titled("people.give_consent", () => t("Consent"));
+titled("people.register_household", (payload) => (payload ? t("New household: {name}", { name: String(payload.head_name) }) : t("New household")));
+titled("people.register_person", (payload) => (payload ? t("New person: {name}", { name: String(payload.full_name) }) : t("New person")));
+titled("people.register_business", (payload) => (payload ? t("New business: {name}", { name: String(payload.name) }) : t("New business")));
+titled("people.correct", () => t("Correction"));
+titled("tasks.claim", () => t("Task taken on"));
+titled("tasks.release", () => t("Task given back"));
+titled("stock.move", () => t("Goods of the team"));

@@ -1,0 +1,126 @@
+/** A visit at a door in under a minute: who is there, what was taught, what they can now, done. */
+import { useState } from "preact/hooks";
+import type { Answers, Kind } from "../contract/kind";
+import { dayBefore } from "../parts/Day";
+import { Icon } from "../parts/Icon";
+import { Notice } from "../parts/Notice";
+import { Tiles } from "../parts/Tiles";
+import { type Params } from "../shell/router";
+import { language, said, t } from "../shell/words";
+import { record, type Attachment } from "../store/outbox";
+import { all } from "../store/rows";
+import { session } from "../store/vault";
+import { Consents } from "./Consents";
+import { DayAhead, DayLine } from "./DayLine";
+import { FORM } from "./drafts";
+import { attained, bornHint, house, houseHint, membersOf, person, type House } from "./held";
+import { KindForm, type Layout } from "./KindForm";
+import { useForm, type Form } from "./form-state";
+import { kindOf } from "./kinds";
+import { keep, ownAnswers } from "./recording";
+import { Kept } from "./Kept";
+import { AGREED, askedOfEach, COME_BACK, DAY, GUIDED, guided, noticeFor, OUTCOME, PERSONS, toAsk, toldOf, VISIT, withThere, type Agreed, type Notice as Text } from "./visiting";
+
+const FOLDED = ["questions", "needs_follow_up", "remarks", "voice", "photo"];
+
+export default function Visit({ params }: { params: Params }) {
+  const [kind, home] = [kindOf(VISIT), house(params.household)];
+  if (!kind) return <div class="page"><Notice tone="warn">{t("This form is not on this phone.")}</Notice></div>;
+  if (!home) return <div class="page"><Notice tone="warn">{t("This household is not on this phone.")}</Notice></div>;
+  return <AtDoor key={home.id} kind={kind} home={home} />;
+}
+
+function AtDoor({ kind, home }: { kind: Kind; home: House }) {
+  const form = useForm(`${FORM}record/${VISIT}/${home.id}`, { [DAY]: dayBefore(new Date()) });
+  const [told, setTold] = useState<{ id: string; answers: Answers; there: number } | null>(null);
+  const [fault, setFault] = useState(false);
+  if (!form.isReady) return null;
+  if (told) return <Kept id={told.id} kind={kind} home={home} answers={told.answers} persons={told.there} />;
+  const people = membersOf(home.id);
+  const answers = form.state.answers;
+  const there = ((answers[PERSONS] as string[] | undefined) ?? []).filter((id) => people.some((p) => p.id === id));
+  const agreed = (answers[AGREED] as Agreed | undefined) ?? {};
+  const notice = noticeFor("support", all<Text>("notice"));
+  const done = async (clean: Answers, files: Attachment[]) => {
+    const now = new Date();
+    const door = { kind, home, people, answers: ownAnswers(clean), files, there, agreed, day: String(clean[DAY]), notice, language: language.value, witness: session.value?.holder.name ?? "" };
+    const { consents, deed } = toldOf(door, now);
+    try {
+      for (const consent of consents) {
+        const row = person(consent.person)!;
+        await record("people.give_consent", consent, { made: now, rows: { person: [{ ...row, consents: [...(row.consents ?? []), consent.purpose] }] } });
+      }
+      const id = await keep(deed, now);
+      await form.done();
+      setTold({ id, answers: deed.answers, there: there.length });
+      window.scrollTo(0, 0);
+    } catch {
+      setFault(true);
+    }
+  };
+  return (
+    <div class="page visit">
+      <header class="who">
+        <h1>{home.head_name}</h1>
+        <p class="quiet">{houseHint(home)}</p>
+      </header>
+      <KindForm kind={kind} form={form} layout={layoutOf(kind, form, home, there, notice)} derived={{ [GUIDED]: guided(kind, answers) }} doneWords={t("Keep the visit")}
+        onDone={done} persons={there.map((id) => ({ id, name: person(id)!.full_name }))} attainedBy={(id) => attained(person(id)!)}>
+        <DayLine value={String(answers[DAY])} onInput={(day) => form.set(DAY, day)} />
+        {people.length > 0 && <AtHome kind={kind} form={form} home={home} there={there} />}
+        {people.length === 0 && <p>{t("Nobody is entered for this household yet.")} <a href={`#/new/person/${home.id}`}>{t("Add a person")}</a></p>}
+      </KindForm>
+      {fault && <Notice tone="bad">{t("It could not be kept. Unlock the phone and try again.")}</Notice>}
+    </div>
+  );
+}
+
+function layoutOf(kind: Kind, form: Form, home: House, there: string[], notice: Text | undefined): Layout {
+  const { answers } = form.state;
+  const asked = notice && askedOfEach(kind, answers).length ? toAsk(membersOf(home.id), there) : [];
+  const agreed = (answers[AGREED] as Agreed | undefined) ?? {};
+  const first = askedOfEach(kind, answers)[0]?.code;
+  const outcomes = kind.fields.find((field) => field.code === OUTCOME)?.options ?? [];
+  return {
+    skip: [GUIDED, ...(there.length ? [] : askedOfEach(kind, answers).map(({ code }) => code))],
+    folded: FOLDED,
+    foldedWords: t("Questions, spoken note, photo"),
+    before: asked.length && first ? { [first]: <Consents persons={asked} notice={notice!} agreed={agreed} onChange={(next) => form.set(AGREED, next)} /> } : {},
+    drawn: {
+      [OUTCOME]: (labelledBy) => <Outcomes options={outcomes} form={form} labelledBy={labelledBy} kind={kind} />,
+      [COME_BACK]: (labelledBy) => <DayAhead value={String(answers[COME_BACK] ?? "")} onInput={(day) => form.set(COME_BACK, day)} labelledBy={labelledBy} />,
+    },
+  };
+}
+
+function AtHome({ kind, form, home, there }: { kind: Kind; form: Form; home: House; there: string[] }) {
+  const people = membersOf(home.id);
+  const change = (ids: string[]) => form.merge(withThere(kind, form.state.answers, ids));
+  const hasAll = there.length === people.length;
+  return (
+    <section class="at-home" aria-labelledby="at-home">
+      <div class="asked">
+        <h3 id="at-home" class="label">{t("Who is at home?")}</h3>
+        {people.length > 2 && <button type="button" class="chip" aria-pressed={hasAll} onClick={() => change(hasAll ? [] : people.map((p) => p.id))}>{t("Everybody")}</button>}
+      </div>
+      <Tiles several labelledBy="at-home" choices={people.map((p) => ({ code: p.id, label: p.full_name, hint: bornHint(p) }))} chosen={there} onChange={change} />
+      <a class="link" href={`#/new/person/${home.id}`}><Icon name="plus" size={22} /> {t("Somebody who is not on the list")}</a>
+    </section>
+  );
+}
+
+interface OutcomesProps { options: NonNullable<Kind["fields"][number]["options"]>; form: Form; labelledBy: string; kind: Kind }
+
+/** How it went; whoever was met is ticked above, so nobody at home unticks them. */
+function Outcomes({ options, form, labelledBy, kind }: OutcomesProps) {
+  const { answers } = form.state;
+  const choose = (code: string) => {
+    const next = { ...answers, [OUTCOME]: code };
+    form.merge(askedOfEach(kind, next).length ? next : { ...next, [PERSONS]: [] });
+  };
+  return <Tiles columns={2} choices={options.map(({ code, label }) => ({ code, label: capital(said(label)) }))} chosen={[String(answers[OUTCOME] ?? "")]} labelledBy={labelledBy} onChange={([code]) => choose(code!)} />;
+}
+
+function capital(words: string): string {
+  return words.charAt(0).toLocaleUpperCase() + words.slice(1);
+}

@@ -1,0 +1,11 @@
+/** Where one stands in the lane: the number of the household that was opened last. */
+import { signal } from "@preact/signals";
+import { onLock } from "../store/vault";
+
+export const lastNumber = signal<string | null>(null);
+/** Nearest first, or along the lane. */
+export const isNearFirst = signal(false);
+
+onLock(() => {
+  lastNumber.value = null;
+});

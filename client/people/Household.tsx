@@ -1,0 +1,135 @@
+/** A household at a glance: who lives there, what they have reached, what was done, what is due. */
+import { useEffect, useState } from "preact/hooks";
+import { Button } from "../parts/Button";
+import { dayBefore } from "../parts/Day";
+import { Icon } from "../parts/Icon";
+import { Notice } from "../parts/Notice";
+import { go, type Params } from "../shell/router";
+import { day as written, t } from "../shell/words";
+import { draftOf } from "../store/drafts";
+import { rowsChanged } from "../store/rows";
+import { FORM } from "../fieldwork/drafts";
+import { attained, attainmentLabel, bornHint, doneAt, groupLabel, house, houseHint, membersOf, type House, type Person, type Visit } from "../fieldwork/held";
+import { summaryOf } from "../fieldwork/Kept";
+import { kindLabel, kindOf } from "../fieldwork/kinds";
+import { lastNumber } from "../fieldwork/near";
+import { useStanding } from "../fieldwork/standing-of";
+import { TaskRow } from "../fieldwork/TaskRow";
+import { todosAt } from "../fieldwork/tasks";
+import { VISIT } from "../fieldwork/visiting";
+
+const SHOWN = 5;
+
+export default function Household({ params }: { params: Params }) {
+  void rowsChanged.value;
+  const home = house(params.id);
+  useEffect(() => {
+    if (home?.number) lastNumber.value = home.number;
+  }, [home?.id]);
+  if (!home) return <div class="page"><Notice tone="warn">{t("This household is not on this phone.")}</Notice></div>;
+  const todos = todosAt(home.id, dayBefore(new Date()));
+  return (
+    <div class="page household">
+      <header class="who">
+        <h1>{home.head_name}</h1>
+        <p class="quiet">{houseHint(home)}</p>
+        {home.pending && <Pending id={home.pending} />}
+        <Marks codes={attained(home)} groups={home.groups ?? []} />
+        {home.phone && <a class="button second" href={`tel:${home.phone}`}><Icon name="phone" size={22} /> <span class="figures">{spaced(home.phone)}</span></a>}
+      </header>
+      <VisitButton home={home} />
+      {todos.length > 0 && (
+        <section>
+          <h2>{t("Why to go")}</h2>
+          <ul class="tasks">{todos.map((todo) => <TaskRow key={todo.id} todo={todo} />)}</ul>
+        </section>
+      )}
+      <section>
+        <h2>{t("Who lives here")}</h2>
+        <ul class="members">{membersOf(home.id).map((p) => <MemberRow key={p.id} member={p} />)}</ul>
+        <a class="link" href={`#/new/person/${home.id}`}><Icon name="plus" size={22} /> {t("Add a person")}</a>
+      </section>
+      <Done home={home} />
+      <section class="links">
+        <a class="link" href={`#/record/hand_over/${home.id}`}><Icon name="gift" size={22} /> {t("Hand something over")}</a>
+        <a class="link" href={`#/correct/household/${home.id}`}><Icon name="pen" size={22} /> {t("Something is wrong here")}</a>
+      </section>
+    </div>
+  );
+}
+
+/** A number as people read it aloud: 0912 345 678. */
+export function spaced(phone: string): string {
+  const local = phone.replace(/^\+84/, "0");
+  return local.replace(/^(\d{4})(\d{3})(\d+)$/, "$1 $2 $3");
+}
+
+function VisitButton({ home }: { home: House }) {
+  const [isBegun, setBegun] = useState(false);
+  const address = `record/${VISIT}/${home.id}`;
+  useEffect(() => void draftOf(`${FORM}${address}`).then((draft) => setBegun(draft !== null)), [address]);
+  return <Button wide icon="door" onClick={() => go(address)}>{isBegun ? t("Go on with the visit") : t("Visit now")}</Button>;
+}
+
+/** Quiet marks: what was reached, with its sign; groups beside it. */
+export function Marks({ codes, groups }: { codes: readonly string[]; groups: readonly string[] }) {
+  if (!codes.length && !groups.length) return null;
+  return (
+    <ul class="marks">
+      {groups.map((code) => <li key={`g${code}`} class="mark-group">{groupLabel(code)}</li>)}
+      {codes.filter((code) => !isIn(code, codes)).map((code) => <li key={code}><Icon name="check" size={18} /> {attainmentLabel(code)}</li>)}
+    </ul>
+  );
+}
+
+/** Who does it alone has done it: said once. */
+function isIn(code: string, codes: readonly string[]): boolean {
+  return codes.includes(`${code}_alone`);
+}
+
+function MemberRow({ member }: { member: Person }) {
+  return (
+    <li>
+      <a class="item" href={`#/person/${member.id}`}>
+        <span class="item-words">
+          <b>{member.full_name}</b>
+          <small>{bornHint(member)}</small>
+          {member.pending && <Pending id={member.pending} />}
+          <Marks codes={attained(member)} groups={(member.groups ?? []).filter((code) => !BY_AGE.includes(code))} />
+        </span>
+        <Icon name="next" size={20} />
+      </a>
+    </li>
+  );
+}
+
+/** Groups that the year of birth says already. */
+export const BY_AGE = ["adults", "people_15_plus", "elderly"];
+
+export function Pending({ id }: { id: string }) {
+  const words = useStanding(id);
+  return <p class="stands"><Icon name="phone" size={18} /> <span>{words}</span></p>;
+}
+
+function Done({ home }: { home: House }) {
+  const done = doneAt(home.id);
+  return (
+    <section>
+      <h2>{t("What was done")}</h2>
+      {done.length === 0 && <p class="quiet">{t("Nobody was here yet.")}</p>}
+      <ul class="done-list">{done.slice(0, SHOWN).map((visit) => <DoneRow key={visit.id} visit={visit} />)}</ul>
+    </section>
+  );
+}
+
+export function DoneRow({ visit }: { visit: Visit }) {
+  const kind = kindOf(visit.kind);
+  const persons = visit.persons.length;
+  return (
+    <li>
+      <b class="figures">{written(visit.happened_on)}</b>
+      <span>{visit.kind === VISIT && kind ? summaryOf(kind, visit.answers, persons) : kindLabel(visit.kind)}</span>
+      {visit.pending && <Pending id={visit.id} />}
+    </li>
+  );
+}
