@@ -9,6 +9,7 @@ from django.db import connection
 
 from doorstep.kernel.access.devices import add_holder
 from doorstep.kernel.access.models import Office
+from doorstep.kernel.attainments.actions import Grant, grant
 from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.journal.actions import seal
 from doorstep.kernel.journal.models import Line
@@ -183,3 +184,12 @@ def test_reading_news_goes_by_place_and_never_through_the_province(field: Field)
         plan = str(cursor.fetchall())
     assert "journal_by_place" in plan, plan
     assert len(feed.seals_of([51, 52], 10, 20_000)) == 100
+
+
+def test_what_a_list_of_the_authority_confirms_is_news(field: Field):
+    person = field.world.person("Lý Thị Ở")
+    *_all, cursor, _p = all_of(field)
+    confirmed = Grant("04", "person", person, "vneid_level_2", TODAY, "import", person)
+    grant(actor=field.world.actor, grants=[confirmed])
+    rows, *_all = all_of(field, cursor)
+    assert rows["person"][str(person)]["attained"] == ["vneid_level_2"]

@@ -19,12 +19,15 @@ from doorstep.kernel.attainments.kinds import ATTAINMENTS
 from doorstep.kernel.attainments.models import Attainment, Evidence
 from doorstep.kernel.attainments.reactions import copy_evidence
 from doorstep.kernel.attainments.settling import in_line, locked, mark_villages, settle
+from doorstep.kernel.attainments.telling import note_subjects
 from doorstep.kernel.basics.ids import new_id
 from doorstep.kernel.basics.periods import month_of
 from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.basics.statements import as_id, ask, insert, marks
 from doorstep.kernel.people.models import PERSON, Merge
 
+ACTIVITY = "activity"
+"""The source that has lines in the journal of its own."""
 _CHUNK = 400
 _MERGED = "SELECT id FROM people_merge WHERE undone_at IS NULL AND province = %s AND gone_id IN"
 Shown = dict[tuple[str, UUID], date]
@@ -82,6 +85,9 @@ def grant(*, actor: Actor, grants: Sequence[Grant]) -> int:
         _carry_over(grants)
         if grants:
             carry_on(grants[0].province, {(g.subject_type, g.subject) for g in grants})
+        shown_here = (g for g in grants if g.source != ACTIVITY)
+        subjects = ((g.province, g.subject_type, g.subject) for g in shown_here)
+        note_subjects(actor, "attainments.grant", subjects)
         return len(changed)
 
 
