@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from doorstep.kernel.access.devices import remove_holder
 from doorstep.kernel.activities.models import Activity
 from doorstep.kernel.attainments.models import Attainment
 from doorstep.kernel.people.models import Household, Person
@@ -120,3 +121,12 @@ def test_what_must_come_first_is_waited_for(field: Field):
     field.push(second)
     assert field.push(later)[0].state == "applied"
     assert field.push(field.household(after_=[first["id"]]))[0].state == "applied"
+
+
+def test_who_left_the_phone_keeps_what_was_recorded_before(field: Field):
+    leaver = field.members[1]
+    end = NOW - timedelta(days=2)
+    remove_holder(actor=field.world.actor, device=field.device, account=leaver.pk, at=end)
+    before = field.household(by=leaver, at_=end - timedelta(hours=1))
+    after = field.household(by=leaver, at_=end + timedelta(hours=1))
+    assert states(field.push(before, after)) == [("applied", ""), ("attention", "sync.no_holder")]

@@ -19,6 +19,7 @@ from doorstep.kernel.journal.actions import seal
 from doorstep.kernel.places.models import Unit
 from doorstep.kernel.sync import inbox
 from doorstep.kernel.sync.models import Command
+from doorstep.surfaces.device import asking
 from tests.kernel.field import Field, account, make_field, phone
 from tests.surfaces.phones import Phone, now_
 
@@ -160,3 +161,10 @@ def test_a_database_that_is_away_is_said(device: Phone, field: Field, monkeypatc
 def test_words_come_in_the_language_that_is_asked_for(device: Phone, field: Field):
     answer = device.post("push", raw=b"{", Accept_Language="vi")
     assert answer.json()["code"] == "device.not_json" and answer["Content-Language"] == "vi"
+
+
+def test_a_device_that_asks_without_pause_is_slowed_down(device: Phone, monkeypatch):
+    monkeypatch.setattr(asking, "MOST_A_MINUTE", 3)
+    told = [device.post("health", {}) for _n in range(12)]
+    late = [a for a in told if a.status_code == 429]
+    assert late and late[0].json()["code"] == "device.wait" and late[0]["Retry-After"] == "60"

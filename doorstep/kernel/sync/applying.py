@@ -45,6 +45,7 @@ class Run:
     known: dict[Named, str] = field(default_factory=dict)
     _units: dict[int, Unit] = field(default_factory=dict)
     _actors: dict[UUID, Actor | str] = field(default_factory=dict)
+    _until: dict[UUID, datetime] = field(default_factory=dict)
     _reach: dict[tuple[UUID | None, str, int], bool] = field(default_factory=dict)
 
     @property
@@ -90,11 +91,18 @@ class Run:
         """Give who recorded it, with the offices of today; or why that is nobody who may."""
         if row.made_by not in self._actors:
             self._actors[row.made_by] = self._find_actor(row.made_by)
+        until = self._until.get(row.made_by)
+        if until is not None and row.made_at > until:
+            return "sync.no_holder"
         return self._actors[row.made_by]
 
     def _find_actor(self, account_id: UUID) -> Actor | str:
         held = DeviceHolder.objects.filter(device=self.device, account=account_id)
-        account = Account.objects.filter(pk=account_id).first() if held.exists() else None
+        ends = list(held.values_list("to_at", flat=True))
+        if ends and None not in ends:
+            # Who no longer works on it: what was recorded before that still comes in.
+            self._until[account_id] = max(end for end in ends if end is not None)
+        account = Account.objects.filter(pk=account_id).first() if ends else None
         if account is None:
             return "sync.no_holder"
         if not account.is_active:

@@ -73,7 +73,7 @@ def _take(
     device: Device, batch: Batch, envelopes: Sequence[Envelope], at: datetime, reason: str
 ) -> dict[UUID, Command]:
     # The device is the lock: what it sends twice at once comes one after the other.
-    Device.objects.select_for_update().only("pk").get(pk=device.pk)
+    Device.objects.select_for_update(no_key=True).only("pk").get(pk=device.pk)
     known = known_commands(e.id for e in envelopes)
     fresh = [_row(device, batch, e, at) for e in envelopes if e.id not in known]
     run = Run(device, at)

@@ -1,7 +1,9 @@
 """What a request must be before anything is looked at: its size, its packing, whose it is."""
 
+import time
 from typing import Any
 
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +15,8 @@ from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.sync.envelopes import MOST_BYTES, inflated, read_json
 
 SCHEME = "Device "
+MOST_A_MINUTE = 600
+"""Of one device: a month's photos come in parts of half a megabyte, quickly one after the other."""
 
 
 def device_for(request: HttpRequest) -> Device:
@@ -21,8 +25,18 @@ def device_for(request: HttpRequest) -> Device:
     if not told.startswith(SCHEME) or len(told) > 200:
         raise Problem("device.unknown", _("This device is not known. Enrol it again."))
     device = device_of(told.removeprefix(SCHEME))
+    _not_too_often(device)
     was_seen(actor=system(), device=device, at=timezone.now())
     return device
+
+
+def _not_too_often(device: Device) -> None:
+    """Raise Problem `device.wait` for a device that asks without pause: a fault in its program."""
+    key = f"device-asks:{device.pk}:{int(time.time() // 60)}"
+    cache.add(key, 0, timeout=120)
+    if cache.incr(key) > MOST_A_MINUTE:
+        words = _("Too many requests. It is tried again in %(seconds)s seconds.")
+        raise Problem("device.wait", words, seconds=60)
 
 
 def system() -> Actor:
