@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections import Counter
 
@@ -57,7 +58,8 @@ def every_command_is_there_once(history: History, model: Model) -> None:
     for told, answers in history.answers.items():
         assert answers[-1].state == "applied", told
         first = next(n for n, a in enumerate(answers) if a.state == "applied")
-        assert len({str(a.result) for a in answers[first:]}) == 1, "answered differently"
+        results = {json.dumps(a.result, sort_keys=True) for a in answers[first:]}
+        assert len(results) == 1, "answered differently"
 
 
 def people_are_there(model: Model) -> None:
