@@ -36,6 +36,7 @@ from doorstep.kernel.places.models import Change, Facility, FacilityPhoto, Unit
 from doorstep.kernel.work.models import Job
 from doorstep.surfaces.console.programme_things import DOCUMENT, THINGS, Thing
 from tests.offices import Country, person
+from tests.shape.matrix_devices import DEVICE_OBJECTS
 from tests.shape.matrix_odk import a_submission, an_odk_client, an_own_kind
 from tests.shape.matrix_people import (
     a_business,
@@ -233,6 +234,7 @@ def a_job(kind: str) -> Maker:
 
 MATRIX_OBJECTS: dict[str, Maker] = {
     "client": an_odk_client,
+    **DEVICE_OBJECTS,
     "submission": a_submission,
     "own": an_own_kind,
     "job": a_job(SEARCH),

@@ -25,6 +25,7 @@ from doorstep.kernel.people.models import Business, Household, Person, TargetGro
 from doorstep.kernel.places.queries import names_on
 from doorstep.surfaces.console.activity_answers import answer_facts, in_words
 from doorstep.surfaces.console.navigation import address
+from doorstep.surfaces.console.sync_origin import origin_of, values_of
 from doorstep.surfaces.look import writing
 from doorstep.surfaces.look.lists import Column, Table
 
@@ -113,6 +114,17 @@ class Record:
 
     def _by(self, revision: Activity) -> str:
         return self._accounts.get(revision.recorded_by) or _("the system")
+
+    @property
+    def origin(self) -> dict[str, Any] | None:
+        """The device it came from, with its number there and the three times."""
+        return origin_of(self.actor, record=self.activity.root)
+
+    @property
+    def two_values(self) -> Facts:
+        """The fields for which a device sent another value."""
+        a = self.activity
+        return values_of(self.actor, province=a.province, subjects=[a.root])
 
     @property
     def reached(self) -> Facts:

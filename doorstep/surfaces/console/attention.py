@@ -34,6 +34,7 @@ from doorstep.kernel.people.searching import pairs_of
 from doorstep.kernel.places.models import FOREVER, Unit
 from doorstep.kernel.places.queries import names_on, unresolved
 from doorstep.kernel.xforms.queries import open_submissions
+from doorstep.surfaces.console import sync_waiting
 from doorstep.surfaces.console.duplicates import last_search
 from doorstep.surfaces.console.navigation import address
 from doorstep.surfaces.console.waiting import REMINDERS, Waiting
@@ -168,6 +169,8 @@ def attention(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     sections = (
         (_("Records"), _activities(actor)),
+        (_("Records from devices"), sync_waiting.records(actor)),
+        (_("Two values for one field"), sync_waiting.values(actor)),
         (_("Forms"), _odk(actor)),
         (_("Split units"), _splits(actor)),
         (_("Imports"), _imports(actor)),

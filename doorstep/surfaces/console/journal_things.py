@@ -25,6 +25,7 @@ from doorstep.kernel.access.rights import (
     SEE_FIGURES,
     SEE_PEOPLE,
     SEE_TEAMS,
+    SETTLE,
 )
 from doorstep.kernel.activities.kinds import KINDS
 from doorstep.kernel.activities.queries import activities_for
@@ -34,8 +35,10 @@ from doorstep.kernel.indicators.register import find
 from doorstep.kernel.people.models import Business, Household, Person, Team
 from doorstep.kernel.places.models import Facility, Unit
 from doorstep.kernel.places.queries import names_on
+from doorstep.kernel.sync.models import Command
 from doorstep.surfaces.console.place_words import visible
 from doorstep.surfaces.console.programme_things import THINGS as PROGRAMME
+from doorstep.surfaces.console.sync_words import what_words
 from doorstep.surfaces.look.writing import day, said
 
 Names = Callable[[Actor, list[Any]], dict[str, str]]
@@ -104,6 +107,10 @@ LISTS: dict[str, Any] = {
     "businesses": _("Businesses"),
     "changes-of-the-map": _("Changes"),
     "communes": _("Communes"),
+    "device-incident": _("Whose data a lost device could hold"),
+    "devices": _("Devices"),
+    "sync-records": _("Records from devices that need attention"),
+    "sync-values": _("Two values for one field"),
     "facilities": _("Facilities"),
     "figures": _("Figures"),
     "households": _("Households"),
@@ -162,9 +169,13 @@ THINGS: dict[str, Thing] = {
     ),
     "submission": Thing(_("Form from ODK Collect")),
     "own_kind": Thing(_("Form of the province")),
-    "device": Thing(_("Device"), names=_placed(Device, KEEP_DEVICES, lambda d: d.label)),
+    "device": Thing(
+        _("Device"), "console:device", _placed(Device, KEEP_DEVICES, lambda d: d.label)
+    ),
     "ticket": Thing(_("Ticket of a device")),
-    "command": Thing(_("Record from a device")),
+    "command": Thing(
+        _("Record from a device"), "console:sync-record", _placed(Command, SETTLE, what_words)
+    ),
     "file": Thing(_("File")),
     "facility": Thing(_("Facility"), "console:facility", _facilities),
     "village": Thing(_("Village"), "console:place", _units, int),

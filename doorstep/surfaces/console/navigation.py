@@ -24,6 +24,7 @@ from doorstep.kernel.access.rights import (
     SEE_PLACES,
     SEE_PROGRAMME,
     SEE_TEAMS,
+    SETTLE,
 )
 
 
@@ -72,6 +73,8 @@ SECTIONS = (
             Entry(_("Published figures"), "console:published", SEE_FIGURES),
             Entry(_("Imports"), "console:imports", IMPORT),
             Entry(_("Accounts"), "accounts", KEEP_ACCOUNTS),
+            Entry(_("Devices"), "console:devices", KEEP_DEVICES),
+            Entry(_("Records from devices"), "console:sync", SETTLE),
             Entry(_("ODK Collect"), "console:odk", KEEP_DEVICES),
             Entry(_("Own forms"), "console:own-forms", OWN_FORMS),
             Entry(_("Journal"), "console:journal", SEE_JOURNAL),

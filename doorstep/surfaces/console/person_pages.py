@@ -25,6 +25,7 @@ from doorstep.kernel.places.models import FOREVER
 from doorstep.kernel.places.queries import names_on
 from doorstep.surfaces.console import handovers, household_acts
 from doorstep.surfaces.console.person_acts import acts_of
+from doorstep.surfaces.console.sync_origin import origin_of, values_of
 from doorstep.surfaces.look.lists import Column, Table
 from doorstep.surfaces.look.rights import needs
 from doorstep.surfaces.look.writing import said
@@ -70,6 +71,8 @@ def person(request: HttpRequest, person: UUID) -> HttpResponse:
         "groups": [(said(b.group.label)[0], b, b.to_on == FOREVER) for b in page.belongings],
         "attained": attained("person", p.id, p.province),
         "activities": activities_of(actor, participants__person__in=[p.id, *page.also]),
+        "origin": origin_of(actor, record=p.id),
+        "two_values": values_of(actor, province=p.province, subjects=[p.id, *page.also]),
         "crumbs": _crumbs(_("Persons"), "console:people", p.full_name),
     }
     return render(request, "console/people/person.html", told)
@@ -172,6 +175,8 @@ def _subject(
             "facts": facts,
             "attained": attained(subject_type, row.id, row.province),
             "activities": activities_of(actor, **{f"{subject_type}__in": ids}),
+            "origin": origin_of(actor, record=row.id),
+            "two_values": values_of(actor, province=row.province, subjects=ids),
             **more,
         },
     )

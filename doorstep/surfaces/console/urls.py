@@ -27,6 +27,8 @@ MODULES = (
     "work",
     "programme",
     "imports",
+    "devices",
+    "sync_records",
     "odk",
     "own_forms",
     "published",
