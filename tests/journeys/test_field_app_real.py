@@ -1,4 +1,4 @@
-"""The field app against the real product: a ticket, a first pull, a visit, and its fact."""
+"""The field app against the real product: a ticket, a first pull, a deed offline, its fact."""
 
 from __future__ import annotations
 
@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.journeys.pretend_server import ROOT
-from tests.journeys.test_field_app import press_pin, say, wait_until_offline_is_possible
+from tests.journeys.test_field_app import (
+    ONE_MORE,
+    begin,
+    keep,
+    press_pin,
+    say,
+    wait_until_offline_is_possible,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -58,7 +65,7 @@ def phone(chromium: Browser, live_doorstep: Doorstep) -> Iterator[Page]:
     assert faults == []
 
 
-def test_a_visit_without_signal_becomes_a_fact(phone: Page, live_doorstep: Doorstep) -> None:
+def test_a_deed_without_signal_becomes_a_fact(phone: Page, live_doorstep: Doorstep) -> None:
     page = phone
     (ticket,) = doorstep(live_doorstep, "device", "enrol", "--unit", VILLAGE, "--holder", LEADER)
     page.goto("/app/")
@@ -68,20 +75,16 @@ def test_a_visit_without_signal_becomes_a_fact(phone: Page, live_doorstep: Doors
     for _once_and_again in range(2):
         press_pin(page)
         page.click(".pin-pad .button.wide")
-    page.wait_for_selector(".act")
+    page.wait_for_selector("main .page")
     wait_until_offline_is_possible(page)
     page.goto("/app/#/people")
     page.wait_for_selector(".item")
     page.context.set_offline(True)
-    page.click(".item >> nth=0")
-    page.wait_for_selector(".kind-form")
-    page.check("#field-outcome label.tile >> nth=1 >> input")
-    page.click(".kind-form button[type=submit]")
-    page.wait_for_selector(".record")
+    begin(page)
+    page.click(ONE_MORE)
+    keep(page)
     assert say("On this phone") in page.locator(".record").inner_text()
     page.context.set_offline(False)
     page.click(".summary .button")
     page.wait_for_selector(f".record >> text={say('At the province')}")
-    page.click(".summary .button")
-    page.wait_for_selector(".summary .button:enabled")
     assert page.locator(".record.is-bad").count() == 0
