@@ -60,6 +60,8 @@ export interface Kind {
   needs: string[];
   fields: Field[];
   gives?: Gives[];
+  /** Which field is counted for which group. */
+  counts?: { field: string | null; group: string }[];
 }
 
 export type Answers = Record<string, unknown>;

@@ -10,7 +10,7 @@ import { Sheet } from "../parts/Sheet";
 import { Signature } from "../parts/Signature";
 import { Tiles, type Choice } from "../parts/Tiles";
 import { VoiceNote } from "../parts/VoiceNote";
-import { said, t } from "../shell/words";
+import { capital, said, t } from "../shell/words";
 import { ByPerson, type Told } from "./ByPerson";
 import type { Form } from "./form-state";
 
@@ -27,6 +27,7 @@ export interface Around {
 interface Props extends Around {
   field: Asked;
   kind: Kind;
+  columns?: 1 | 2 | undefined;
   ids: FieldIds;
   form: Form;
 }
@@ -48,8 +49,8 @@ const DRAWN: Record<string, Draw> = {
   choice: ({ field, ids, form }) => (
     <Tiles choices={choices(field)} chosen={list(form, field)} labelledBy={ids.label} onChange={([code]) => form.set(field.code, code)} />
   ),
-  choices: ({ field, ids, form }) => (
-    <Tiles several choices={choices(field)} chosen={list(form, field)} labelledBy={ids.label} onChange={(codes) => form.set(field.code, codes)} />
+  choices: ({ field, ids, form, columns = 1 }) => (
+    <Tiles several columns={columns} choices={choices(field)} chosen={list(form, field)} labelledBy={ids.label} onChange={(codes) => form.set(field.code, codes)} />
   ),
   yes_no: ({ field, ids, form }) => {
     const told = form.state.answers[field.code];
@@ -121,8 +122,4 @@ function choices(field: Asked): Choice[] {
 function files(form: Form, field: Asked) {
   const named = list(form, field);
   return form.state.files.filter((file) => named.includes(file.sha256));
-}
-
-function capital(words: string): string {
-  return words.charAt(0).toLocaleUpperCase() + words.slice(1);
 }

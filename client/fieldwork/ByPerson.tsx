@@ -1,17 +1,12 @@
 /** Choices for each person: big tiles for all at once, or for one of them. */
 import { useState } from "preact/hooks";
 import type { Field as Asked, Kind } from "../contract/kind";
-import { Icon, type IconName } from "../parts/Icon";
-import { said, t, tn } from "../shell/words";
+import { Icon } from "../parts/Icon";
+import { capital, said, t, tn } from "../shell/words";
+import { CHOICE_SIGNS } from "./signs";
 
 export interface Someone { id: string; name: string }
 export type Told = Record<string, string[]>;
-
-/** What a choice looks like; one without a sign shows its words alone. */
-const SIGNS: Record<string, IconName> = {
-  vneid: "badge", vneid_installed: "badge", online_services: "commune", cashless: "qr", online_shopping: "gift", safety: "lock",
-  platforms: "globe", bank_account: "key", cashless_account: "qr", service_alone: "check", service_helped: "people",
-};
 
 /** Tick or untick a choice for some persons: what all of them have is taken away, else all get it. */
 export function toggled(told: Told, persons: readonly string[], code: string): Told {
@@ -60,7 +55,7 @@ export function ByPerson({ kind, field, told, onChange, persons, attainedBy, lab
           return (
             <button key={code} type="button" role="checkbox" class={`grid-tile${n ? " is-chosen" : ""}`} aria-checked={n === 0 ? "false" : n === meant.length ? "true" : "mixed"}
               onClick={() => onChange(toggled(told, meant, code))}>
-              <span class="grid-signs">{SIGNS[code] ? <Icon name={SIGNS[code]} size={28} /> : <span />}
+              <span class="grid-signs">{CHOICE_SIGNS[code] ? <Icon name={CHOICE_SIGNS[code]} size={28} /> : <span />}
                 <span class="tick square">{n > 0 && n < meant.length ? <b>{n}</b> : <Icon name="check" size={18} />}</span></span>
               <span>{label}</span>
             </button>
@@ -90,8 +85,4 @@ function Whom({ persons, chosen, hasAll, told, onChoose }: WhomProps) {
 /** The last two parts of a name: what people here are called. */
 export function shortName(name: string): string {
   return name.split(" ").slice(-2).join(" ");
-}
-
-function capital(words: string): string {
-  return words.charAt(0).toLocaleUpperCase() + words.slice(1);
 }

@@ -4,7 +4,7 @@ import { dayBefore } from "../parts/Day";
 import { ItemList, type Item } from "../parts/Finder";
 import { Icon } from "../parts/Icon";
 import { Notice } from "../parts/Notice";
-import { go } from "../shell/router";
+import { found, go } from "../shell/router";
 import { figure, moment, t, tn } from "../shell/words";
 import { drafts, type DraftName } from "../store/drafts";
 import { outboxChanged } from "../store/outbox";
@@ -98,5 +98,6 @@ function itemOf({ key, changed_at }: DraftName): Item {
   const address = key.slice(FORM.length);
   const [, kind = "", subject = ""] = address.split("/");
   const name = house(subject)?.head_name;
-  return { id: address, title: name ?? kindLabel(kind), hint: [name && kindLabel(kind), t("Begun {when}", { when: moment(changed_at) })].filter(Boolean).join(" · "), sign: <Icon name="draft" /> };
+  const what = address.startsWith("record/") ? kindLabel(kind) : (found(address)?.screen.title() ?? "");
+  return { id: address, title: name ?? what, hint: [name && what, t("Begun {when}", { when: moment(changed_at) })].filter(Boolean).join(" · "), sign: <Icon name="draft" /> };
 }

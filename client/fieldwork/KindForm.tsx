@@ -22,6 +22,8 @@ export interface Layout {
   /** Fields that few need: behind one press, open when one of them has an answer. */
   folded?: readonly string[];
   foldedWords?: string;
+  /** Several choices in two columns: where their words are short. */
+  columns?: 1 | 2;
   /** What stands before a field. */
   before?: Record<string, ComponentChildren>;
   /** Another way to answer a field; the question around it stays. */
@@ -122,7 +124,7 @@ function Question({ field, kind, faults, form, around, layout }: QuestionProps) 
           sound={field.sound ?? `${kind.code}.${field.code}`}
           group={GROUPED.includes(field.type) || own !== undefined}
         >
-          {(ids) => own?.(ids.label) ?? <Answer field={field} kind={kind} ids={ids} form={form} {...around} />}
+          {(ids) => own?.(ids.label) ?? <Answer field={field} kind={kind} ids={ids} form={form} columns={layout.columns} {...around} />}
         </Field>
       </div>
     </>

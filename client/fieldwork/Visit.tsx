@@ -6,14 +6,14 @@ import { Icon } from "../parts/Icon";
 import { Notice } from "../parts/Notice";
 import { Tiles } from "../parts/Tiles";
 import { type Params } from "../shell/router";
-import { language, said, t } from "../shell/words";
+import { capital, language, native, said, t } from "../shell/words";
 import { record, type Attachment } from "../store/outbox";
 import { all } from "../store/rows";
 import { session } from "../store/vault";
 import { Consents } from "./Consents";
 import { DayAhead, DayLine } from "./DayLine";
 import { FORM } from "./drafts";
-import { attained, bornHint, house, houseHint, membersOf, person, type House } from "./held";
+import { attained, house, houseHint, membersOf, person, type House } from "./held";
 import { KindForm, type Layout } from "./KindForm";
 import { useForm, type Form } from "./form-state";
 import { kindOf } from "./kinds";
@@ -84,6 +84,7 @@ function layoutOf(kind: Kind, form: Form, home: House, there: string[], notice: 
   return {
     skip: [GUIDED, ...(there.length ? [] : askedOfEach(kind, answers).map(({ code }) => code))],
     folded: FOLDED,
+    columns: 2,
     foldedWords: t("Questions, spoken note, photo"),
     before: asked.length && first ? { [first]: <Consents persons={asked} notice={notice!} agreed={agreed} onChange={(next) => form.set(AGREED, next)} /> } : {},
     drawn: {
@@ -103,7 +104,7 @@ function AtHome({ kind, form, home, there }: { kind: Kind; form: Form; home: Hou
         <h3 id="at-home" class="label">{t("Who is at home?")}</h3>
         {people.length > 2 && <button type="button" class="chip" aria-pressed={hasAll} onClick={() => change(hasAll ? [] : people.map((p) => p.id))}>{t("Everybody")}</button>}
       </div>
-      <Tiles several labelledBy="at-home" choices={people.map((p) => ({ code: p.id, label: p.full_name, hint: bornHint(p) }))} chosen={there} onChange={change} />
+      <Tiles several labelledBy="at-home" choices={people.map((p) => ({ code: p.id, label: p.full_name, hint: p.birth_year ? native(String(p.birth_year)) : "" }))} chosen={there} onChange={change} />
       <a class="link" href={`#/new/person/${home.id}`}><Icon name="plus" size={22} /> {t("Somebody who is not on the list")}</a>
     </section>
   );
@@ -119,8 +120,4 @@ function Outcomes({ options, form, labelledBy, kind }: OutcomesProps) {
     form.merge(askedOfEach(kind, next).length ? next : { ...next, [PERSONS]: [] });
   };
   return <Tiles columns={2} choices={options.map(({ code, label }) => ({ code, label: capital(said(label)) }))} chosen={[String(answers[OUTCOME] ?? "")]} labelledBy={labelledBy} onChange={([code]) => choose(code!)} />;
-}
-
-function capital(words: string): string {
-  return words.charAt(0).toLocaleUpperCase() + words.slice(1);
 }

@@ -4,13 +4,9 @@ import { Notice } from "../parts/Notice";
 import { said, t } from "../shell/words";
 import { lastContact } from "../store/device";
 import { kinds } from "./kinds";
+import { KIND_SIGNS } from "./signs";
 import { VISIT } from "./visiting";
 
-/** What the work looks like; a kind without a sign of its own gets the pen. */
-const SIGNS: Record<string, IconName> = {
-  group_session: "people", hand_over: "gift", support_turn: "help", skill_check: "badge", mobile_point: "door", village_survey: "list",
-  survey: "list", event: "calendar", coordination_note: "talk", media_item: "sound", work_day: "calendar",
-};
 /** Kinds with a screen of their own; all others are drawn from their definition alone. */
 const OWN: Record<string, string> = { support_turn: "desk", mobile_point: "desk", work_day: "days", group_session: "session" };
 const FIRST = ["group_session", "support_turn", "hand_over", "skill_check", "village_survey"];
@@ -25,7 +21,7 @@ export default function Work() {
         <h1>{t("Record")}</h1>
         {all.length === 0 && <Notice>{lastContact.value ? t("The forms come with the next contact.") : t("The forms come with the first contact with the server.")}</Notice>}
         <div class="acts">
-          {all.map((kind) => <Act key={kind.code} to={OWN[kind.code] ?? `record/${kind.code}`} sign={SIGNS[kind.code] ?? "pen"} title={said(kind.label)} hint={said(kind.help)} />)}
+          {all.map((kind) => <Act key={kind.code} to={OWN[kind.code] ?? `record/${kind.code}`} sign={KIND_SIGNS[kind.code] ?? "pen"} title={said(kind.label)} hint={said(kind.help)} />)}
         </div>
       </section>
       <section>

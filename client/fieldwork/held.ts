@@ -27,7 +27,7 @@ export interface Visit {
 }
 export interface Team { id: string; name: string; label?: string; place: number; villages: number[] }
 export interface Member { id: number; team: string; full_name: string; role: string; account: string | null; from_on: string; to_on: string }
-export interface Stock { id: string; team: string; goods: string; label: Words; pieces: number; state: string; serials: string[] }
+export interface Stock { id: string; team: string; goods: string; label: Words; pieces: number; state: string; serials: string[]; pending?: string }
 interface Word { id: string; label: Words; subject: string; is_priority?: boolean; is_by_age?: boolean }
 
 /** Villages where people can be registered and work is done. */
@@ -154,6 +154,12 @@ export function teamFor(place: number, on: string): string | null {
   const mine = myMemberships(on).map((m) => m.team);
   const serving = mine.find((id) => one<Team>("team", id)?.villages.includes(place));
   return serving ?? mine[0] ?? null;
+}
+
+/** A village that a team serves: where what concerns the team as such is recorded. */
+export function villageOf(team: string | undefined): number | undefined {
+  const served = team ? (one<Team>("team", team)?.villages ?? []) : [];
+  return served.find((id) => villages().some((unit) => unit.id === id)) ?? villages()[0]?.id;
 }
 
 export function colleagues(on: string): Member[] {

@@ -14,6 +14,7 @@ import { summaryOf } from "../fieldwork/Kept";
 import { kindLabel, kindOf } from "../fieldwork/kinds";
 import { lastNumber } from "../fieldwork/near";
 import { useStanding } from "../fieldwork/standing-of";
+import { ATTAINMENT_SIGNS } from "../fieldwork/signs";
 import { TaskRow } from "../fieldwork/TaskRow";
 import { todosAt } from "../fieldwork/tasks";
 import { VISIT } from "../fieldwork/visiting";
@@ -71,13 +72,15 @@ function VisitButton({ home }: { home: House }) {
   return <Button wide icon="door" onClick={() => go(address)}>{isBegun ? t("Go on with the visit") : t("Visit now")}</Button>;
 }
 
-/** Quiet marks: what was reached, with its sign; groups beside it. */
-export function Marks({ codes, groups }: { codes: readonly string[]; groups: readonly string[] }) {
+interface MarksProps { codes: readonly string[]; groups: readonly string[] }
+
+/** What was reached, in words with its sign; groups beside it. */
+export function Marks({ codes, groups }: MarksProps) {
   if (!codes.length && !groups.length) return null;
   return (
     <ul class="marks">
       {groups.map((code) => <li key={`g${code}`} class="mark-group">{groupLabel(code)}</li>)}
-      {codes.filter((code) => !isIn(code, codes)).map((code) => <li key={code}><Icon name="check" size={18} /> {attainmentLabel(code)}</li>)}
+      {codes.filter((code) => !isIn(code, codes)).map((code) => <li key={code}><Icon name={ATTAINMENT_SIGNS[code] ?? "check"} size={20} /> {attainmentLabel(code)}</li>)}
     </ul>
   );
 }
@@ -85,6 +88,21 @@ export function Marks({ codes, groups }: { codes: readonly string[]; groups: rea
 /** Who does it alone has done it: said once. */
 function isIn(code: string, codes: readonly string[]): boolean {
   return codes.includes(`${code}_alone`);
+}
+
+/** Each always in its place, so that a glance says what is missing. */
+const PLACES: readonly (readonly string[])[] = [["vneid_installed", "vneid_confirmed"], ["bank_account"], ["cashless_account"], ["online_service", "online_service_alone"], ["digital_signature"], ["basic_skills"]];
+
+function Signs({ codes }: { codes: readonly string[] }) {
+  const words = codes.length ? codes.map(attainmentLabel).join(", ") : t("Nothing reached yet");
+  return (
+    <span class="signs" role="img" aria-label={words}>
+      {PLACES.map((place) => {
+        const code = place.find((one) => codes.includes(one)) ?? place[0]!;
+        return <span key={code} class={codes.includes(code) ? "is-reached" : ""}><Icon name={ATTAINMENT_SIGNS[code]!} size={22} /></span>;
+      })}
+    </span>
+  );
 }
 
 function MemberRow({ member }: { member: Person }) {
@@ -95,16 +113,13 @@ function MemberRow({ member }: { member: Person }) {
           <b>{member.full_name}</b>
           <small>{bornHint(member)}</small>
           {member.pending && <Pending id={member.pending} />}
-          <Marks codes={attained(member)} groups={(member.groups ?? []).filter((code) => !BY_AGE.includes(code))} />
+          <Signs codes={attained(member)} />
         </span>
         <Icon name="next" size={20} />
       </a>
     </li>
   );
 }
-
-/** Groups that the year of birth says already. */
-export const BY_AGE = ["adults", "people_15_plus", "elderly"];
 
 export function Pending({ id }: { id: string }) {
   const words = useStanding(id);

@@ -57,6 +57,11 @@ export function said(words: Words | string | undefined): string {
   return words[language.value] || words.vi || words.en || Object.values(words).find(Boolean) || "";
 }
 
+/** Begin with a capital letter: choices stand alone. */
+export function capital(words: string): string {
+  return words.charAt(0).toLocaleUpperCase() + words.slice(1);
+}
+
 function filled(text: string, values?: Values): string {
   if (!values) return text;
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
