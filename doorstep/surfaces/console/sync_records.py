@@ -40,6 +40,7 @@ from doorstep.surfaces.console.sync_words import (
     payload_facts,
     what_words,
 )
+from doorstep.surfaces.look.actor import actor_for
 from doorstep.surfaces.look.lists import ListPage
 from doorstep.surfaces.look.rights import needs
 from doorstep.surfaces.look.writing import moment, number
@@ -144,7 +145,7 @@ def _facts(actor: Actor, row: Command) -> list[dict[str, Any]]:
 @needs(SETTLE)
 def decide(request: HttpRequest, command: UUID) -> HttpResponse:
     """Enter a record as it is, or set it aside with a reason."""
-    actor = _actor(request)
+    actor = actor_for(request)  # entering makes another of it, which the lazy one cannot be
     row = _record(actor, command)
     why = tidy(request.POST.get("reason", ""))
     try:
@@ -174,7 +175,7 @@ def _decided(actor: Actor, todo: str, why: str) -> Callable[[UUID], Any]:
 @needs(SETTLE)
 def decide_several(request: HttpRequest) -> HttpResponse:
     """Decide about several records of one reason: the chosen ones, or all with that reason."""
-    actor = _actor(request)
+    actor = actor_for(request)  # entering makes another of it, which the lazy one cannot be
     reason, why = request.POST.get("for", ""), tidy(request.POST.get("reason", ""))
     rows = attention.waiting_for(actor).filter(reason=reason)
     if request.POST.get("which") != "all":
