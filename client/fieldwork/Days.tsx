@@ -58,9 +58,9 @@ export default function Days() {
       <Field label={t("By day or by night")} group>{(ids) => <Tiles columns={2} labelledBy={ids.label} choices={parts.map(({ code, label }) => ({ code, label: capital(said(label)) }))} chosen={[part]} onChange={([code]) => { setPart(code!); setChosen([]); }} />}</Field>
       {ready.length > 1 && <Button look="second" wide onClick={() => setChosen(ready)}>{tn("The {n} day with records", "All {n} days with records", ready.length)}</Button>}
       <Field label={t("Which days?")} group>
-        {(ids) => <Tiles several labelledBy={ids.label} choices={open.map(({ day, n }) => ({ code: day, label: written(day), hint: n ? tn("{n} record of yours", "{n} records of yours", n) : "" }))} chosen={chosen} onChange={setChosen} />}
+        {(ids) => <Tiles several columns={2} labelledBy={ids.label} choices={open.map(({ day, n }) => ({ code: day, label: written(day), hint: n ? tn("{n} record of yours", "{n} records of yours", n) : "" }))} chosen={chosen} onChange={setChosen} />}
       </Field>
-      <Button wide icon="check" disabled={!chosen.length || isBusy} onClick={() => void done()}>{chosen.length ? tn("Note {n} day", "Note {n} days", chosen.length) : t("Note the days")}</Button>
+      <div class="done"><Button wide icon="check" disabled={!chosen.length || isBusy} onClick={() => void done()}>{chosen.length ? tn("Note {n} day", "Note {n} days", chosen.length) : t("Note the days")}</Button></div>
       {days.length > open.length && (
         <section>
           <h2>{t("Noted already")}</h2>

@@ -139,6 +139,11 @@ export function groupsFor(subject: string): { code: string; label: string }[] {
     .map((word) => ({ code: word.id.slice("group:".length), label: said(word.label) }));
 }
 
+/** Tell whether a group follows from the birth: the year says it already. */
+export function isByAge(code: string): boolean {
+  return one<Word>("word", `group:${code}`)?.is_by_age ?? false;
+}
+
 export function isPriority(groups: readonly string[] | undefined): boolean {
   return (groups ?? []).some((code) => one<Word>("word", `group:${code}`)?.is_priority);
 }

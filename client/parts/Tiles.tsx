@@ -29,7 +29,7 @@ export function Tiles({ choices, chosen, onChange, several = false, labelledBy, 
   return (
     <div class={`tiles columns-${columns}`} role={several ? "group" : "radiogroup"} aria-labelledby={labelledBy}>
       {choices.map((choice) => (
-        <label key={choice.code} class={`tile${chosen.includes(choice.code) ? " is-chosen" : ""}`}>
+        <label key={choice.code} class={`tile${choice.picture ? " has-picture" : ""}${chosen.includes(choice.code) ? " is-chosen" : ""}`}>
           <input
             type={several ? "checkbox" : "radio"}
             name={name}

@@ -23,6 +23,11 @@ function seenHouse(home: House): Seen {
   return { head_name: home.head_name, number: home.number ?? "", address: home.address ?? "", phone: home.phone ?? "" };
 }
 
+/** A day as it is typed here: 05/10/1950. */
+function typedDay(birth: string): string {
+  return birth.length > 4 ? birth.split("-").reverse().join("/") : birth;
+}
+
 const LABELS: Record<string, () => string> = {
   full_name: () => t("Full name"),
   birth: () => t("Year or day of birth"),
@@ -41,7 +46,7 @@ export default function Correct({ params }: { params: Params }) {
 
 function Correcting({ type, row }: { type: "person" | "household"; row: Person | House }) {
   const [seen] = useState(() => (type === "person" ? seenPerson(row as Person) : seenHouse(row as House)));
-  const form = useForm(`${FORM}correct/${type}/${row.id}`, { ...seen });
+  const form = useForm(`${FORM}correct/${type}/${row.id}`, { ...seen, ...(seen.birth && { birth: typedDay(seen.birth) }) });
   const [fault, setFault] = useState<string | null>(null);
   if (!form.isReady) return null;
   const typed: Seen = { ...seen, ...(form.state.answers as Seen) };
@@ -69,7 +74,7 @@ function Correcting({ type, row }: { type: "person" | "household"; row: Person |
             {(ids) => (
               <>
                 <Line ids={ids} type={field === "phone" || field === "birth" ? "tel" : "text"} value={typed[field] ?? ""} onInput={(v) => form.set(field, v)} />
-                {found[field] && <p class="was"><Icon name="pen" size={18} /> <span>{t("was: {value}", { value: seen[field] || t("nothing") })}</span></p>}
+                {found[field] && <p class="was"><Icon name="pen" size={18} /> <span>{t("was: {value}", { value: (field === "birth" ? typedDay(seen[field]!) : seen[field]) || t("nothing") })}</span></p>}
               </>
             )}
           </Field>

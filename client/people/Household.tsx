@@ -9,7 +9,7 @@ import { day as written, t } from "../shell/words";
 import { draftOf } from "../store/drafts";
 import { rowsChanged } from "../store/rows";
 import { FORM } from "../fieldwork/drafts";
-import { attained, attainmentLabel, bornHint, doneAt, groupLabel, house, houseHint, membersOf, type House, type Person, type Visit } from "../fieldwork/held";
+import { attained, attainmentLabel, bornHint, doneAt, groupLabel, house, houseHint, isByAge, membersOf, type House, type Person, type Visit } from "../fieldwork/held";
 import { summaryOf } from "../fieldwork/Kept";
 import { kindLabel, kindOf } from "../fieldwork/kinds";
 import { lastNumber } from "../fieldwork/near";
@@ -79,7 +79,7 @@ export function Marks({ codes, groups }: MarksProps) {
   if (!codes.length && !groups.length) return null;
   return (
     <ul class="marks">
-      {groups.map((code) => <li key={`g${code}`} class="mark-group">{groupLabel(code)}</li>)}
+      {groups.filter((code) => !isByAge(code)).map((code) => <li key={`g${code}`} class="mark-group">{groupLabel(code)}</li>)}
       {codes.filter((code) => !isIn(code, codes)).map((code) => <li key={code}><Icon name={ATTAINMENT_SIGNS[code] ?? "check"} size={20} /> {attainmentLabel(code)}</li>)}
     </ul>
   );

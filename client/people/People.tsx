@@ -5,7 +5,8 @@ import { Icon } from "../parts/Icon";
 import { go, query as asked } from "../shell/router";
 import { t, tn } from "../shell/words";
 import { find, rowsChanged } from "../store/rows";
-import { bornHint, house, houseHint, type House, type Person } from "../fieldwork/held";
+import { bornHint, house, type House, type Person } from "../fieldwork/held";
+import { spaced } from "./Household";
 import { compare, naturalKey } from "../fieldwork/rules";
 
 const SHOWN = 30;
@@ -39,7 +40,7 @@ function sought(query: string): Item[] {
   const homes = find<House>("household", query, 2000);
   const keys = new Map(homes.map((home) => [home, naturalKey(home.number ?? null)]));
   homes.sort((a, b) => compare(keys.get(a), keys.get(b)));
-  const items: Item[] = homes.map((home) => ({ id: `household/${home.id}`, title: home.head_name, hint: houseHint(home), sign: <Icon name="home" /> }));
+  const items: Item[] = homes.map((home) => ({ id: `household/${home.id}`, title: home.head_name, hint: [home.address, home.phone && spaced(home.phone)].filter(Boolean).join(" · "), sign: <span class="door-number">{home.number || <Icon name="home" />}</span> }));
   if (!query.trim()) return items;
   const heads = new Set(homes.map((home) => `${home.id}${home.head_name}`));
   const persons = find<Person>("person", query, 500).filter((p) => !heads.has(`${p.household}${p.full_name}`));
