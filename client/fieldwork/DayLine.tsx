@@ -12,7 +12,7 @@ export function DayLine({ value, onInput }: { value: string; onInput: (day: stri
   if (!isOpen && isToday) {
     return (
       <button type="button" class="day-line" onClick={() => setOpen(true)}>
-        <Icon name="calendar" size={22} /> <span>{t("Today, {day}", { day: written(value) })}</span> <u>{t("another day")}</u>
+        <Icon name="calendar" size={22} /> <span>{t("Today, {day}", { day: written(value) })} <u>{t("another day")}</u></span>
       </button>
     );
   }
