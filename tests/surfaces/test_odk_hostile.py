@@ -111,6 +111,7 @@ def test_what_is_no_multipart_is_refused_in_words(phone: Collect, body: bytes, m
         ("nha.jpg", b"<html><script>alert(1)</script></html>"),
         ("nha.pdf", b"no pdf"),
         ("a.exe", b"MZ"),
+        ("tieng.m4a", b"MZ this is a program"),
         ("../../etc/passwd", b"root"),
         ("khong-ten", b""),
     ],
@@ -130,6 +131,15 @@ def test_names_in_vietnamese_and_places_in_photos(phone: Collect, country: Count
     assert phone.post(xml, {"ảnh nhà.jpg": photo().read()}).status_code == 201
     kept = Submission.objects.get().files.get()
     assert kept.name == "ảnh nhà.jpg" and kept.file.kind == "photo"
+
+
+def test_a_spoken_note_is_kept_and_named(phone: Collect, country: Country) -> None:
+    _id, xml = visit(phone, home(country), voice="ghi-am.m4a")
+    sound = b"\0\0\0\x18ftypM4A " + b"\0" * 200
+    assert phone.post(xml, {"ghi-am.m4a": sound}).status_code == 201
+    kept = Submission.objects.get().files.get().file
+    assert kept.kind == "voice"
+    assert Activity.objects.get().answers["voice"] == [kept.sha256]
 
 
 def test_the_diary_of_touches_is_not_kept(phone: Collect, country: Country) -> None:

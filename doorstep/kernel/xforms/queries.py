@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from doorstep.kernel.access.actors import Actor
@@ -20,6 +22,8 @@ from doorstep.kernel.xforms.models import (
     OwnKindVersion,
     Submission,
 )
+
+WAITS_IN_VAIN = timedelta(days=5)
 
 
 def clients(actor: Actor) -> QuerySet[Any]:
@@ -53,8 +57,10 @@ def submissions(actor: Actor) -> QuerySet[Any]:
 
 
 def open_submissions(actor: Actor) -> QuerySet[Any]:
-    """Give those about which nobody has decided yet."""
-    return submissions(actor).filter(state__in=(WAITING, ATTENTION))
+    """Give those that need a person: kept for one, or waiting in vain for five days."""
+    since = timezone.make_aware(datetime.combine(actor.on - WAITS_IN_VAIN, time.min))
+    in_vain = Q(state=WAITING, received_at__lt=since)
+    return submissions(actor).filter(Q(state=ATTENTION) | in_vain)
 
 
 def submission(actor: Actor, *, id: UUID) -> Submission:

@@ -92,7 +92,7 @@ def _odk(actor: Actor) -> Iterator[Waiting]:
             _("Forms from ODK Collect"),
             _("Something stands against entering them."),
             _("Look at each form: enter it or set it aside."),
-            f"{address('console:odk-kept')}?state=attention",
+            address("console:odk-kept"),
             count,
         )
 
