@@ -106,7 +106,7 @@ def _event(
     number = world.calendar.number(day)
     if 0 <= number <= world.calendar.last:
         told = answers.told(
-            title=title, points=points, guests=round(guests * chance.uniform(0.6, 1.4), -1),
+            title=title, points=points, guests=10 * round(guests * chance.uniform(0.6, 1.4) / 10),
             guests_sign="~",
         )  # fmt: skip
         at.record("event", number, told)
