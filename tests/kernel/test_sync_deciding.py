@@ -233,6 +233,33 @@ def test_parcels_that_cannot_be_read_are_said(field: Field, broken: str):
     assert not Command.objects.exists()
 
 
+def test_days_on_the_way_are_no_fault_of_the_clock(field: Field):
+    """A parcel reaches signal after a week: the visit keeps its moment, unless the clock is known
+    to have been wrong."""
+    home, late = field.household(), NOW + timedelta(days=7)
+    parcels.take(actor=field.world.actor, raw=parcel(field, home), at=late)
+    row = Command.objects.get(pk=home["id"])
+    assert (row.clock, row.off_s) == ("", 0)
+    assert row.made_at == NOW - timedelta(minutes=5)
+    wrong = field.household()
+    told = {"authorization": f"Device {field.enrolled.credentials}", "commands": [wrong]}
+    raw = sealed({**told, "sent_at": NOW.isoformat(), "off_s": 90_000})
+    parcels.take(actor=field.world.actor, raw=raw, at=late)
+    assert Command.objects.get(pk=wrong["id"]).clock == "impossible"
+    ahead = field.household()
+    raw = sealed({**told, "commands": [ahead], "sent_at": (late + timedelta(days=3)).isoformat()})
+    parcels.take(actor=field.world.actor, raw=raw, at=late)
+    assert Command.objects.get(pk=ahead["id"]).clock == "impossible"
+
+
+def test_a_carrier_s_receipt_tells_nothing_particular(field: Field):
+    raw = parcel(field, field.household(village=55))
+    _found, [answer] = parcels.take(actor=field.world.actor, raw=raw, at=NOW)
+    [carried] = parcels.for_a_carrier([answer._replace(words="Nhà bà Lan", result={"a": 1})])
+    assert (carried.id, carried.state, carried.result) == (answer.id, answer.state, {})
+    assert "Lan" not in carried.words and carried.reason == answer.reason
+
+
 def test_what_a_revoked_device_had_sealed_is_looked_at(field: Field):
     raw = parcel(field, field.household())
     revoke(actor=officer(field), device=field.device, reason="mất", at=NOW)

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
+import os
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.utils import timezone
+from PIL import Image
 
 from doorstep.kernel.access.models import Device
 from doorstep.kernel.people.models import Household
+from doorstep.kernel.sync.models import ArrivedFile
 from doorstep.server.cli.main import main
 from tests.kernel.field import Field, make_field
-from tests.kernel.test_sync_deciding import parcel
+from tests.kernel.test_sync_deciding import parcel, sealed
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +65,46 @@ def test_a_bundle_is_shown_and_then_taken_in(field: Field, capsys, tmp_path):
     assert set(json.loads(receipt.read_text())) == {"told", "signature"}
     file.write_bytes(b"DSP1 nothing")
     assert main(["bundle", "open", str(file)]) == 1
+
+
+def test_what_the_app_saves_is_taken_in_with_its_photos(field: Field, capsys, tmp_path):
+    photo = a_photo()
+    home, name = field.household(), hashlib.sha256(photo).hexdigest()
+    more = field.household(number="7")
+    key = os.urandom(32)
+    iv = os.urandom(12)
+    file, receipt = tmp_path / "doorstep.json", tmp_path / "receipt.json"
+    told_file = {
+        "format": 1,
+        "device": str(field.device.pk),
+        "parcels": [{"sealed": text_of(parcel(field, one))} for one in (home, more)],
+        "files": [
+            {
+                "sha256": name,
+                "key": text_of(sealed({"file": name, "key": list(key)})),
+                "box": text_of(iv + AESGCM(key).encrypt(iv, photo, None)),
+            },
+            {"sha256": name, "key": text_of(sealed({"file": name, "key": [1]})), "box": "AAAA"},
+        ],
+    }
+    file.write_text(json.dumps(told_file))
+    code, out = told(capsys, "bundle", "open", str(file), "--format", "json")
+    assert code == 1 and [r["state"] for r in json.loads(out)] == ["new", "new"]
+    assert not ArrivedFile.objects.exists()
+    for _twice in range(2):
+        told(capsys, "bundle", "open", str(file), "--apply", "--receipt", str(receipt))
+    assert Household.objects.count() == 2 and len(json.loads(receipt.read_text())["receipts"]) == 2
+    assert ArrivedFile.objects.get().sha256 == name and ArrivedFile.objects.get().fault == ""
+
+
+def text_of(raw: bytes) -> str:
+    return base64.b64encode(raw).decode()
+
+
+def a_photo() -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (64, 48), "teal").save(out, "JPEG")
+    return out.getvalue()
 
 
 def test_the_contract_names_every_verb(capsys):

@@ -157,7 +157,7 @@ def test_a_sealed_file_is_taken_in_and_the_receipt_goes_back(country: Country) -
     }
     text = bring(client, json.dumps(saved).encode())
     assert Household.objects.count() == 1
-    assert "needs attention" in text and "1 photo" in text and "This is no sealed parcel." in text
+    assert "needs attention" in text and "1 photo or spoken note in the file could not be opened" in text and "This is no sealed parcel." in text
     kept = html.unescape(re.search(r'name="receipt" value="([^"]+)"', text)[1])
     answer = client.post(reverse("console:sync-receipt"), {"receipt": kept})
     told = json.loads(answer.content)

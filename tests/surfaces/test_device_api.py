@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
-from doorstep.kernel.access.devices import make_ticket, revoke
+from doorstep.kernel.access.devices import add_holder, make_ticket, revoke
 from doorstep.kernel.access.models import Device, Ticket
 from doorstep.kernel.activities.models import Activity, Attached
 from doorstep.kernel.journal.actions import seal
@@ -46,6 +46,7 @@ def test_a_ticket_enrols_once(field: Field):
     made = answer.json()
     assert set(made) == {"device", "secret", "server", "unit", "holders", "policy"}
     assert len(made["server"]["seal_key"]) == 87
+    assert made["server"]["name"].endswith("Cao Bằng")
     assert Device.objects.get(pk=made["device"]).secret_digest != made["secret"]
     again = client.post("/device/v1/enrol", told, "application/json")
     assert (again.status_code, again.json()["code"]) == (422, "device.wrong_code")
@@ -122,6 +123,21 @@ def test_another_phones_records_stay_its_own(device: Phone, field: Field):
     seal(actor=field.world.actor)
     rows = other.get("pull").json()["rows"]
     assert "household" not in rows and {u["id"] for u in rows["unit"]} == {42, 55}
+
+
+def test_a_holder_s_picture_is_for_the_device_alone(field: Field, device: Phone):
+    who, other = field.members[0], account("khác", 51)
+    add_holder(
+        actor=field.world.actor,
+        device=field.device,
+        account=who.pk,
+        at=timezone.now(),
+        picture=picture(),
+    )
+    answer = device.get(f"holders/{who.pk}/picture")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/jpeg")
+    assert device.get(f"holders/{other.pk}/picture").status_code == 404
+    assert Client().get(f"/device/v1/holders/{who.pk}/picture").status_code == 401
 
 
 def picture() -> bytes:

@@ -77,6 +77,23 @@ def take_part(
     return here
 
 
+def take_whole(*, device: Device, sha256: str, raw: bytes, at: datetime) -> bool:
+    """Take a file that came whole by another way; False for one that is here already.
+
+    Raises Problem: files.no_hash, files.too_large, files.damaged.
+    """
+    _check(sha256)
+    if len(raw) > MOST_BYTES:
+        raise Problem("files.too_large", _("The file is too large. A part has at most 512 kB."))
+    if ArrivedFile.objects.filter(province=device.province, sha256=sha256).exists():
+        return False
+    path = _path(device, sha256)
+    _make_room(path)
+    path.write_bytes(raw)
+    _finish(device, sha256, path, at)
+    return True
+
+
 def _finish(device: Device, sha256: str, path: Path, at: datetime) -> None:
     """Check the whole, keep it clean, and do what waited for it."""
     raw = path.read_bytes()

@@ -10,8 +10,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -31,20 +31,26 @@ from doorstep.kernel.sync import keys
 from doorstep.kernel.sync.envelopes import Batch, batch_of, inflated, read_json
 from doorstep.kernel.sync.inbox import Answer, receive
 from doorstep.kernel.sync.models import Parcel
+from doorstep.kernel.sync.reasons import words_of
 
 MAGIC = b"DSP1"
 _HEAD, _IV = 4 + 8 + 65, 12
 MOST_BYTES = 3 * 1024 * 1024
+_MOST_OFF_S = 100 * 366 * 86_400
 
 
 @dataclass(frozen=True)
 class Opened:
-    """What lay in a parcel: whose it is, its commands, and whether the device was revoked since."""
+    """What lay in a parcel: whose it is, its commands, and whether the device was revoked since.
+
+    `off`: by how much our clock was before the device's when the two last spoke.
+    """
 
     parcel: str
     device: Device
     batch: Batch
     is_revoked: bool
+    off: timedelta = timedelta(0)
 
 
 def parcel_id(raw: bytes) -> str:
@@ -75,7 +81,10 @@ def _derived(shared: bytes, head: bytes) -> bytes:
 
 
 def opened(raw: bytes) -> Opened:
-    """Open a parcel and find whose it is; Problem for one that is not to be read or of nobody."""
+    """Open a parcel and find whose it is; Problem for one that is not to be read.
+
+    `parcel.of_nobody`, not `device.unknown`: who brings a parcel is not who made it.
+    """
     told = read_json(unsealed(raw))
     batch = batch_of(told)
     credentials = str(told.get("authorization") or "").removeprefix("Device ")
@@ -84,9 +93,24 @@ def opened(raw: bytes) -> Opened:
         device = device_of(credentials)
     except Problem as why:
         if why.code != "device.revoked":
-            raise
+            words = _("The phone that made this parcel is not known here.")
+            raise Problem("parcel.of_nobody", words) from why
         is_revoked, device = True, Device.objects.get(pk=credentials.partition(".")[0])
-    return Opened(parcel_id(raw), device, batch, is_revoked)
+    return Opened(parcel_id(raw), device, batch, is_revoked, _off(told.get("off_s")))
+
+
+def _off(seconds: Any) -> timedelta:
+    is_told = isinstance(seconds, int) and abs(seconds) < _MOST_OFF_S
+    return timedelta(seconds=seconds if is_told else 0)
+
+
+def on_arrival(found: Opened, *, at: datetime) -> Batch:
+    """Give the batch as if it were sent now: days on the way are no fault of the clock.
+
+    `sent_at` becomes what the device's clock shows at `at`, as far as that is known; a parcel made
+    later than that by its own clock shows that the clock is wrong.
+    """
+    return replace(found.batch, sent_at=max(found.batch.sent_at, at - found.off))
 
 
 def take(*, actor: Actor, raw: bytes, at: datetime) -> tuple[Opened, list[Answer]]:
@@ -96,7 +120,7 @@ def take(*, actor: Actor, raw: bytes, at: datetime) -> tuple[Opened, list[Answer
     """
     found = opened(raw)
     reason = "sync.revoked" if found.is_revoked else ""
-    answers = receive(device=found.device, batch=found.batch, at=at, reason=reason)
+    answers = receive(device=found.device, batch=on_arrival(found, at=at), at=at, reason=reason)
     _row, is_new = Parcel.objects.get_or_create(
         id=found.parcel,
         defaults={
@@ -125,6 +149,14 @@ def receipt(parcel: str, answers: list[Answer], *, at: datetime) -> dict[str, An
     told = {"parcel": parcel, "server_at": at, "answers": [a._asdict() for a in answers]}
     text = json.dumps(told, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":"))
     return {"told": text, "signature": signature(text.encode())}
+
+
+def for_a_carrier(answers: list[Answer]) -> list[Answer]:
+    """Leave away what was said about a record in particular: the receipt goes through other hands.
+
+    The device that made it asks for the rest when it has signal itself.
+    """
+    return [a._replace(words=words_of(a.reason), result={}) for a in answers]
 
 
 def signature(text: bytes) -> str:

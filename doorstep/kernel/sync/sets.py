@@ -73,6 +73,7 @@ def _units(scope: Scope) -> Iterable[Row]:
             "code": v.code,
             "type": v.type,
             "name": v.name,
+            "full_name": v.full_name,
             "commune": commune,
             "is_ended": not alive.get(unit, False),
             "counts_in": village if v.level == "village" else unit,

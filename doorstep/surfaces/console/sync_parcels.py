@@ -6,8 +6,6 @@ Who carries a file reads nothing in it; what it said is shown to who decides abo
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -31,7 +29,7 @@ from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.access.models import Device
 from doorstep.kernel.access.rights import SETTLE
 from doorstep.kernel.basics.problems import Problem
-from doorstep.kernel.sync import parcels
+from doorstep.kernel.sync import parcels, saved
 from doorstep.kernel.sync.inbox import Answer
 from doorstep.kernel.sync.models import UNREADABLE
 from doorstep.surfaces.console.navigation import address
@@ -42,7 +40,6 @@ from doorstep.surfaces.look.rights import needs
 from doorstep.surfaces.look.writing import number
 
 MOST_BYTES = 64 * 1024 * 1024
-MOST_PARCELS = 1000
 _SHOWN = 200
 MOST_AGE_S = 86_400
 _SALT = "doorstep.console.receipt"
@@ -74,6 +71,7 @@ class Taken:
     devices: dict[str, Device] = field(default_factory=dict)
     faults: Counter[str] = field(default_factory=Counter)
     photos: int = 0
+    photos_left: int = 0
 
 
 @require_http_methods(["GET", "POST"])
@@ -97,40 +95,29 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 def take_file(actor: Actor, raw: bytes, at: datetime) -> Taken:
     """Put what a file holds through the inbox; Problem parcel.not_one for a file that is none."""
-    taken = Taken()
-    if raw[:4] == parcels.MAGIC:
-        _take(taken, actor, raw, at)
-        return taken
-    told = _saved(raw)
-    taken.photos = len(told["files"])
-    for sealed in told["parcels"][:MOST_PARCELS]:
+    taken, told = Taken(), saved.read(raw)
+    for sealed in told.parcels:
         try:
-            _take(taken, actor, _bytes(sealed), at)
+            _take(taken, actor, sealed or b"", at)
         except Problem as problem:
             taken.faults[str(problem)] += 1
     if not taken.answers and taken.faults:
         raise Problem("parcel.none", next(iter(taken.faults)))
+    _take_photos(taken, actor, told, at)
     return taken
 
 
-def _saved(raw: bytes) -> dict[str, list[Any]]:
-    """Read what the app saves: `{format, parcels: [{sealed}], files}`."""
-    try:
-        told = json.loads(raw)
-    except (ValueError, RecursionError) as why:
-        raise Problem("parcel.not_one", _("This is no sealed parcel.")) from why
-    if not isinstance(told, dict) or not isinstance(told.get("parcels"), list):
-        raise Problem("parcel.not_one", _("This is no sealed parcel."))
-    files = told.get("files")
-    return {"parcels": told["parcels"], "files": files if isinstance(files, list) else []}
-
-
-def _bytes(told: Any) -> bytes:
-    sealed = told.get("sealed") if isinstance(told, dict) else None
-    try:
-        return base64.b64decode(sealed or "", validate=True)
-    except (binascii.Error, TypeError, ValueError) as why:
-        raise Problem("parcel.damaged", _("This parcel is damaged.")) from why
+def _take_photos(taken: Taken, actor: Actor, told: saved.Saved, at: datetime) -> None:
+    """Take photos in for the phone the file is of: its records lay in it, or it is kept here."""
+    device = saved.device_named(told)
+    if device is None or (
+        str(device.pk) not in taken.devices and not actor.may(SETTLE, device.unit_id)
+    ):
+        taken.photos_left = len(told.files)
+        return
+    for fault in saved.take_photos(device=device, saved=told, at=at):
+        taken.photos += fault is None
+        taken.photos_left += fault is not None
 
 
 def _take(taken: Taken, actor: Actor, raw: bytes, at: datetime) -> None:

@@ -4,7 +4,6 @@ import logging
 import re
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import Error
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
@@ -20,8 +19,9 @@ from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.places.queries import version_near
 from doorstep.kernel.sync import arriving, feed, inbox, keys, parcels
 from doorstep.kernel.sync.envelopes import batch_of
-from doorstep.surfaces.device import shapes
+from doorstep.surfaces.device import pictures, shapes
 from doorstep.surfaces.device.asking import bytes_of, device_for, json_of, system
+from doorstep.surfaces.device.naming import name_of_server
 from doorstep.surfaces.look.origin import address_of
 
 _log = logging.getLogger("doorstep.device")
@@ -100,7 +100,7 @@ def enrol(request: HttpRequest) -> dict[str, Any]:
         "device": device.pk,
         "secret": made.secret,
         "server": {
-            "name": settings.ALLOWED_HOSTS[0] if settings.ALLOWED_HOSTS else "",
+            "name": name_of_server(device.province),
             "role": "province",
             "seal_key": keys.told(keys.SEAL),
             "sign_key": keys.told(keys.SIGN),
@@ -146,6 +146,7 @@ def pull(request: HttpRequest, cursor: str = "") -> HttpResponse:
         "cursor": page.cursor,
         "more": page.more,
         "is_start": page.is_start,
+        "server_name": name_of_server(_device(request).province),
         "scope": {"villages": list(page.villages)},
         "rows": page.rows,
         "whole": page.whole,
@@ -190,7 +191,12 @@ def parcel(request: HttpRequest) -> dict[str, Any]:
     """Take a sealed bundle in that another device carried; give the signed receipt."""
     at, raw = timezone.now(), bytes_of(request, most=parcels.MOST_BYTES)
     found, answers = parcels.take(actor=system(), raw=raw, at=at)
+    if found.device.pk != _device(request).pk:
+        answers = parcels.for_a_carrier(answers)
     return {"parcel": found.parcel, "receipt": parcels.receipt(found.parcel, answers, at=at)}
+
+
+api.add_router("/holders", pictures.router)
 
 
 @api.post("/health", response={200: dict, **REFUSALS}, openapi_extra=_body(shapes.HealthIn))

@@ -138,6 +138,7 @@ class PullOut(Schema):
     """One page of what a device holds."""
 
     server_at: datetime
+    server_name: str
     cursor: str
     more: bool
     is_start: bool
