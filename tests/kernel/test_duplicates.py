@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from doorstep.kernel.people.actions import merge_persons, register_persons, say_not_same
 from doorstep.kernel.people.drafts import PersonDraft
@@ -110,7 +111,7 @@ def test_typing_warns_across_the_province(world: People) -> None:
     assert found[0].full_name == "" and found[1].full_name == "Nông Thị Hoà"
 
 
-def test_many_thousands_are_compared_quickly(world: People) -> None:
+def test_many_thousands_are_compared_with_few_questions(world: People) -> None:
     family, given = "Nông Lục Bế Hà Lý Đàm Triệu Hoàng".split(), "Hà Sáng Páo Mai Hoà Dũng".split()
     drafts = [
         PersonDraft(
@@ -122,6 +123,6 @@ def test_many_thousands_are_compared_quickly(world: People) -> None:
         for i in range(8000)
     ]
     register_persons(actor=world.actor, drafts=drafts)
-    start = time.perf_counter()
-    assert len(candidates(actor=world.actor, province="04", limit=50)) == 50
-    assert time.perf_counter() - start < 6
+    with CaptureQueriesContext(connection) as asked:
+        assert len(candidates(actor=world.actor, province="04", limit=50)) == 50
+    assert len(asked) < 200, "compared by the thousand, never one by one"
