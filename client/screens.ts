@@ -7,8 +7,11 @@ screen({ path: "", load: () => import("./fieldwork/Home"), title: () => tp("day"
 screen({ path: "people", load: () => import("./people/People"), title: () => t("Households"), nav: { icon: "people", order: 2 } });
 screen({ path: "work", load: () => import("./fieldwork/Work"), title: () => t("Record"), nav: { icon: "pen", order: 3 } });
 screen({ path: "standing", load: () => import("./standing/Standing"), title: () => t("Sending"), nav: { icon: "sync", order: 9 } });
+screen({ path: "standing/give/:what", load: () => import("./standing/Give"), title: () => t("Show as codes") });
+screen({ path: "standing/take", load: () => import("./standing/Take"), title: () => t("Take along from another phone") });
 screen({ path: "household/:id", load: () => import("./people/Household"), title: () => t("Household") });
 screen({ path: "person/:id", load: () => import("./people/Person"), title: () => tp("who", "Person") });
+screen({ path: "business/:id", load: () => import("./people/Business"), title: () => t("Business") });
 screen({ path: "record/household_visit/:household", load: () => import("./fieldwork/Visit"), title: () => kindLabel("household_visit") });
 screen({ path: "record/hand_over", load: () => import("./fieldwork/HandOver"), title: () => kindLabel("hand_over") });
 screen({ path: "record/hand_over/:subject", load: () => import("./fieldwork/HandOver"), title: () => kindLabel("hand_over") });

@@ -29,15 +29,18 @@ async function reader(): Promise<Read> {
   };
 }
 
+/** What a text was: the wanted one, none of ours, or one of several: the camera looks on. */
+export type Wanted = boolean | "more";
+
 /** Shows the camera until a code is read; `onRead` tells whether the text was the wanted one. */
-export function QrReader({ onRead }: { onRead: (text: string) => boolean }) {
+export function QrReader({ onRead }: { onRead: (text: string) => Wanted }) {
   const video = useRef<HTMLVideoElement>(null);
   const [state, setState] = useState<"starting" | "looking" | "no_camera">("starting");
   const [isOther, setOther] = useState(false);
   const take = (text: string) => {
-    const isWanted = onRead(text);
-    setOther(!isWanted);
-    return isWanted;
+    const wanted = onRead(text);
+    setOther(!wanted);
+    return wanted === true;
   };
   useEffect(() => watch(video.current, take, setState), []);
   return (

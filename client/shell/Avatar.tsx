@@ -1,9 +1,12 @@
-/** Who somebody is, at a glance: the given name in a ring of a colour of its own. */
+/** Who somebody is, at a glance: a picture, else the given name in a ring of a colour of its own. */
+import { pictures } from "../store/pictures";
 import { searchKey } from "../store/text";
 
 const TONES = ["teal", "blue", "green", "amber"] as const;
 
 export function Avatar({ name, id, size = "large" }: { name: string; id: string; size?: "large" | "small" }) {
+  const picture = pictures.value.get(id);
+  if (picture) return <img class={`avatar ${size}`} src={picture} alt="" />;
   const sum = Array.from(id).reduce((all, letter) => all + letter.charCodeAt(0), 0);
   const words = name.trim().split(/\s+/);
   const given = words[words.length - 1] ?? "";

@@ -1,8 +1,10 @@
 /** Bringing the app up: what is kept, the language, the clockwork. */
 import { effect, signal } from "@preact/signals";
+import { countCarried } from "../store/carried";
 import { keepSetting, setting } from "../store/db";
 import { device, loadDevice } from "../store/device";
 import { countOutbox, onRecorded } from "../store/outbox";
+import { loadPictures } from "../store/pictures";
 import { loadRows, showOwn } from "../store/rows";
 import { startSync, syncSoon, wipeAfterSilence } from "../store/sync";
 import { lock, session } from "../store/vault";
@@ -20,6 +22,8 @@ export async function start(): Promise<void> {
   await loadDevice();
   wasSilent.value = await wipeAfterSilence(Date.now());
   await countOutbox();
+  await countCarried();
+  void loadPictures().catch(() => undefined);
   onRecorded((command, rows) => showOwn(rows, command.id));
   effect(() => {
     if (session.value) void loadRows().then(() => syncSoon(0));

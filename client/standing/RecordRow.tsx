@@ -22,7 +22,7 @@ export function RecordRow({ row }: { row: KeptCommand }) {
     <li class={`record${isBad ? " is-bad" : ""}`}>
       <p class="record-title"><b>{told.title}</b> <span class="quiet">{moment(row.made_at)}{told.colleague && ` · ${told.colleague}`}</span></p>
       <Way row={row} />
-      {isBad && <p class="why">{told.words || t("The server could not read this record.")}</p>}
+      {isBad && <p class="why">{told.words || (row.state === "attention" ? t("Why is told when this phone has signal itself.") : t("The server could not read this record."))}</p>}
       {row.state === "waiting" && <p class="quiet">{told.words || t("It builds on something that has not arrived yet.")}</p>}
       {(isBad || row.state === "waiting") && told.todo && <p class="todo"><b>{t("What to do:")}</b> {told.todo}</p>}
       {row.state === "unreadable" && <Button look="second" icon="up" onClick={() => void sendAgain(row.id).then(() => syncSoon(0))}>{t("Send it again")}</Button>}

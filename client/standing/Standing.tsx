@@ -9,7 +9,7 @@ import { outboxChanged, needAttention, waitingHere } from "../store/outbox";
 import { syncNow, syncState } from "../store/sync";
 import { PhoneFacts } from "./PhoneFacts";
 import { RecordRow } from "./RecordRow";
-import { TakeAway } from "./TakeAway";
+import { WithoutSignal } from "./WithoutSignal";
 
 const SHOWN = 100;
 const CLOCK_OFF = 5 * 60_000;
@@ -39,7 +39,7 @@ export default function Standing() {
         <ul class="records">{others.slice(0, SHOWN).map((row) => <RecordRow key={row.id} row={row} />)}</ul>
         {others.length > SHOWN && <p class="quiet">{t("Only the newest {n} are shown.", { n: SHOWN })}</p>}
       </section>
-      <TakeAway />
+      <WithoutSignal />
       <PhoneFacts />
     </div>
   );

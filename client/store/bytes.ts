@@ -35,6 +35,11 @@ export function base64url(bytes: Uint8Array): string {
   return btoa(binary).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 }
 
+export function base64(bytes: Uint8Array): string {
+  const text = base64url(bytes).replace(/-/g, "+").replace(/_/g, "/");
+  return text + "=".repeat((4 - (text.length % 4)) % 4);
+}
+
 /** Read base64 in either alphabet, with or without padding. */
 export function unbase64(text: string): Bytes {
   const binary = atob(text.replace(/-/g, "+").replace(/_/g, "/").replace(/=+$/, ""));

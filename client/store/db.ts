@@ -20,6 +20,9 @@ export interface KeptHolder extends Holder {
   team?: Box;
   /** Which team key that was: after a wipe there is a new one. */
   team_id?: Id;
+  /** What the lock shows, under the phone's own key; and which picture that is. */
+  picture?: Box;
+  picture_of?: string;
   tries: number;
   has_digits?: boolean;
   used_at?: number;
@@ -75,6 +78,17 @@ export interface KeptFile {
   fault?: string;
 }
 
+/** A sealed parcel of another phone; once it is delivered, the receipt under the phone's own key. */
+export interface KeptParcel {
+  id: string;
+  bytes: Uint8Array;
+  taken_at: number;
+  delivered_at?: number;
+  receipt?: Box;
+  /** Why the server did not take it. */
+  fault?: string;
+}
+
 export interface KeptDraft {
   key: string;
   holder: Id;
@@ -106,6 +120,7 @@ export class Database extends Dexie {
   rows!: Table<KeptRow, [string, RowId]>;
   outbox!: EntityTable<KeptCommand, "id">;
   files!: EntityTable<KeptFile, "sha256">;
+  carried!: EntityTable<KeptParcel, "id">;
   drafts!: EntityTable<KeptDraft, "key">;
   sounds!: EntityTable<KeptSound, "key">;
   troubles!: EntityTable<Trouble, "code">;
@@ -148,6 +163,7 @@ export const VERSIONS: readonly SchemaVersion[] = [
       troubles: "code",
     },
   },
+  { version: 2, stores: { carried: "id, taken_at" } },
 ];
 
 function withoutOutbox(tx: Transaction): SafeTransaction {

@@ -66,6 +66,15 @@ export async function keepEnrolment(told: Enrolled, name: string, at: number): P
   device.value = made;
 }
 
+/** Keep what the server is called now; one that says nothing keeps its name. */
+export async function keepServerName(name: string | undefined): Promise<void> {
+  const known = device.value;
+  if (!name || !known || known.server.name === name) return;
+  const made = { ...known, server: { ...known.server, name } };
+  await keepSetting("device", made);
+  device.value = made;
+}
+
 /** Bring the list of holders to what the server says; who is gone keeps unsent work. */
 export async function keepHolders(holders: Enrolled["holders"]): Promise<void> {
   const kept = await db.holders.toArray();

@@ -8,6 +8,9 @@ const PATIENCE = 60_000;
 /** Below this a gzip header costs more than it saves. */
 const WORTH_PACKING = 800;
 
+/** The server did not take the body as such: too large, not understood. */
+export const BODY_FAULTS = [400, 413, 422];
+
 /** No answer, or one that is not the server's (a hotel's sign-in page, a proxy's error). */
 export class NoContact extends Error {}
 

@@ -7,7 +7,7 @@ import type { Answer, Command, Id, PayloadOf, Row, Verb } from "../contract/api"
 import { newId, random, sha256, type Bytes } from "./bytes";
 import { decrypt, decryptJson, encrypt, encryptJson, keyOf } from "./cipher";
 import { db, keepSetting, setting, type KeptCommand, type KeptFile, type Standing } from "./db";
-import { authorization, device, provinceKey } from "./device";
+import { authorization, clockOffset, device, provinceKey } from "./device";
 import { APP } from "./version";
 import { seal } from "./sealing";
 import { session } from "./vault";
@@ -89,7 +89,8 @@ async function addNow(command: Command, files: KeptFile[]): Promise<void> {
 async function boxed(command: Command): Promise<KeptCommand> {
   const now = session.value;
   if (!now) throw new Error("outbox.locked");
-  const parcel = { authorization: await authorization(), sent_at: command.made_at, app: APP, commands: [command] };
+  const off_s = Math.round((clockOffset.value ?? 0) / 1000);
+  const parcel = { authorization: await authorization(), sent_at: command.made_at, off_s, app: APP, commands: [command] };
   const { id, verb, made_at, after, counter, made_by: holder } = command;
   return {
     id, verb, made_at, after, counter, holder,
@@ -216,26 +217,3 @@ export function withOffset(at: Date): string {
   const two = (n: number) => String(Math.floor(Math.abs(n))).padStart(2, "0");
   return `${local}${minutes < 0 ? "-" : "+"}${two(minutes / 60)}:${two(Math.abs(minutes) % 60)}`;
 }
-
-/** Give everything that has not arrived as one file: sealed, so that anybody may carry it. */
-export async function exportUnsent(): Promise<Blob> {
-  const rows = await db.outbox.where("state").noneOf(["applied", "settled"]).sortBy("counter");
-  const files = (await db.files.toArray()).filter((file) => file.sent_at === undefined);
-  const told = {
-    format: 1,
-    device: device.value?.id,
-    made_at: withOffset(new Date()),
-    parcels: rows.map((row) => ({ id: row.id, counter: row.counter, sealed: toBase64(row.sealed) })),
-    files: files.map((f) => ({
-      sha256: f.sha256, media_type: f.media_type, key: toBase64(f.key_sealed), box: toBase64(f.box),
-    })),
-  };
-  return new Blob([JSON.stringify(told)], { type: "application/json" });
-}
-
-function toBase64(bytes: Uint8Array): string {
-  let binary = "";
-  for (let at = 0; at < bytes.length; at += 0x8000) binary += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
-  return btoa(binary);
-}
-

@@ -1,9 +1,10 @@
 /** Fetching what changed for the places of this phone, page after page. */
-import type { Holder, Pulled } from "../contract/api";
+import type { Pulled } from "../contract/api";
 import { keepSetting, setting } from "./db";
-import { keepContact, keepHolders } from "./device";
+import { keepContact, keepHolders, keepServerName } from "./device";
 import { ask, NoContact, Refused } from "./network";
 import { waitingHere } from "./outbox";
+import { fetchPictures, type Pictured } from "./pictures";
 import { push, usual } from "./push";
 import { all, applyPage } from "./rows";
 
@@ -16,6 +17,7 @@ export async function pull(): Promise<void> {
     // A village that is taken away: what was done there goes out before its rows do.
     if (page.drop.length && waitingHere.value) await push();
     await applyPage(page);
+    await keepServerName(page.server_name);
     await takeHolders(page);
     if (!page.more) return;
   }
@@ -40,6 +42,8 @@ async function fetchPage(): Promise<Pulled> {
 }
 
 async function takeHolders(page: Pulled): Promise<void> {
-  const holders = all<Holder>("holder");
-  if (page.rows.holder && holders.length) await keepHolders(holders.map(({ id, name }) => ({ id, name })));
+  const holders = all<Pictured>("holder");
+  if (!page.rows.holder || !holders.length) return;
+  await keepHolders(holders.map(({ id, name }) => ({ id, name })));
+  await fetchPictures(holders);
 }

@@ -3,7 +3,7 @@ import type { Answers, Command, ParcelTaken } from "../contract/api";
 import { language } from "../shell/words";
 import { db, type KeptCommand } from "./db";
 import { authorization, device, keepContact } from "./device";
-import { ask, NoContact, Refused } from "./network";
+import { ask, BODY_FAULTS, NoContact, Refused } from "./network";
 import { countOutbox, keepAnswers, opened, unsent, unsettled, withOffset } from "./outbox";
 import { readReceipt } from "./receipt";
 import { APP } from "./version";
@@ -11,8 +11,6 @@ import { APP } from "./version";
 export const MOST_COMMANDS = 200;
 export const MOST_BYTES = 500_000;
 const MOST_ASKED = 500;
-/** The server did not take the body as such: too large, not understood. */
-const BODY_FAULTS = [400, 413, 422];
 
 /** Send everything that has not been answered. What others made on this phone goes sealed. */
 export async function push(): Promise<void> {

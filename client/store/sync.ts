@@ -4,6 +4,7 @@
  */
 import { signal } from "@preact/signals";
 import type { Enrolled } from "../contract/api";
+import { deliver } from "./carried";
 import { countTrouble, db, setting } from "./db";
 import { chance, device, isRevoked, keepContact, keepEnrolment, lastContact, persist } from "./device";
 import { sendFiles } from "./files";
@@ -78,6 +79,7 @@ async function steps(): Promise<void> {
   syncState.value = { is: "busy", step: "push" };
   await push();
   await askStanding();
+  await deliver();
   syncState.value = { is: "busy", step: "files" };
   await sendFiles();
   syncState.value = { is: "busy", step: "pull" };

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { Database, db, useDatabase, VERSIONS } from "../store/db";
-import { exportUnsent, keepAnswers, opened, prune, unsent, withOffset } from "../store/outbox";
+import { exportUnsent } from "../store/handing";
+import { keepAnswers, opened, prune, unsent, withOffset } from "../store/outbox";
 import { newId } from "../store/bytes";
 import { lock } from "../store/vault";
 import { answer, LAN, NOW, phone, record } from "./phone";
@@ -34,7 +35,7 @@ test("the outbox survives an upgrade of the schema that does not know it", async
   db.close();
   const next = new Database(name, [
     ...VERSIONS,
-    { version: 2, stores: { rows: "[type+id], type", routes: "code" }, upgrade: (tx) => tx.table("rows").clear() },
+    { version: 9, stores: { rows: "[type+id], type", routes: "code" }, upgrade: (tx) => tx.table("rows").clear() },
   ]);
   useDatabase(next);
   expect(await db.outbox.get(id)).toEqual(before);
@@ -45,7 +46,7 @@ test("an upgrade cannot reach the outbox", async () => {
   await record("activities.record", {});
   const name = db.name;
   db.close();
-  const bad = new Database(name, [...VERSIONS, { version: 2, stores: {}, upgrade: (tx) => tx.table("outbox").clear() }]);
+  const bad = new Database(name, [...VERSIONS, { version: 9, stores: {}, upgrade: (tx) => tx.table("outbox").clear() }]);
   await expect(bad.open()).rejects.toThrow("must not touch outbox");
   bad.close();
   useDatabase(new Database(name));
