@@ -120,11 +120,11 @@ def _last(actor: Actor, device: Device) -> Table:
     people = Account.objects.filter(pk__in={row.made_by for row in found})
     names = dict(people.values_list("pk", "full_name"))
     columns = [
-        Column(key="counter", label=_("No. on the device"), kind="number"),
         Column(key="what", label=_("What was sent"), value=what_words,
                href=lambda c: reverse("console:sync-record", args=[c.pk])),
-        Column(key="made_by", label=_("By"), value=lambda c: names.get(c.made_by, "")),
-        Column(key="made_at", label=_("Made"), kind="moment"),
+        Column(key="counter", label=_("No. on the device"), kind="number"),
+        Column(key="made_by", label=_("Recorded by"), value=lambda c: names.get(c.made_by, "")),
+        Column(key="made_at", label=_("Recorded"), kind="moment"),
         Column(key="received_at", label=_("Received"), kind="moment"),
         Column(key="state", label=_("State"), value=lambda c: STATE_WORDS.get(c.state, c.state)),
     ]  # fmt: skip

@@ -102,6 +102,7 @@ def _spec(rows: list[Exposed], began: datetime | None) -> ListSpec:
         ],
         search=("full_name",),
         search_label=_("Name"),
+        order="full_name",
         file_name="device-incident",
         empty=_("The device could hold nobody's data."),
     )  # fmt: skip

@@ -149,17 +149,30 @@ def _columns(names: dict[int, str]) -> Iterator[Column]:
     yield Column(key="holders", label=_("Who works on it"),
                  value=lambda d: ", ".join(h.account.full_name for h in d.held))  # fmt: skip
     yield Column(key="seen_at", label=_("Last contact"), kind="moment", sort="seen_at")
-    yield Column(key="queued", label=_("Waiting on it"), kind="number",
+    yield Column(key="queued", label=_("Waiting"), kind="number",
                  value=lambda d: _told(d, "queued"))  # fmt: skip
     yield Column(key="attention", label=_("Needs attention"), kind="number",
                  value=lambda d: _told(d, "attention"))  # fmt: skip
     yield Column(key="app", label=_("App version"), kind="code", sort="app")
-    yield Column(key="clock", label=_("Clock"), value=lambda d: clock_words(d.off_s))
-    yield Column(key="room", label=_("Storage"),
-                 value=lambda d: _("little") if is_full(d) else "", only="page")  # fmt: skip
-    yield Column(key="free", label=_("Storage left"), only="file",
-                 value=lambda d: size_words(d.health.get("free_bytes")))  # fmt: skip
-    yield Column(key="state", label=_("State"), value=state_words)
+    yield Column(key="now", label=_("State"), value=_state_and_troubles, only="page")
+    yield Column(key="state", label=_("State"), value=state_words, only="file")
+    yield Column(key="clock", label=_("Clock"), value=lambda d: clock_words(d.off_s), only="file")
+    yield Column(
+        key="free",
+        label=_("Storage left"),
+        value=lambda d: size_words(d.health.get("free_bytes")),
+        only="file",
+    )
+
+
+def _state_and_troubles(device: Any) -> str:
+    clock = clock_words(device.off_s)
+    told = [
+        state_words(device),
+        _("clock %(off)s") % {"off": clock} if clock else "",
+        _("little storage") if is_full(device) else "",
+    ]
+    return "; ".join(part for part in told if part)
 
 
 def _in_state(rows: Any, value: str) -> Any:

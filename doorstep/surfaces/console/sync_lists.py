@@ -7,18 +7,49 @@ from typing import Any
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
 
 from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.access.models import Account
 from doorstep.kernel.access.rights import SETTLE
 from doorstep.kernel.places.queries import names_on
 from doorstep.kernel.sync.models import Disagreement
-from doorstep.kernel.sync.reasons import WORDS, words_of
+from doorstep.kernel.sync.reasons import WORDS, todo_of, words_of
 from doorstep.surfaces.console.place_filter import commune_filter
 from doorstep.surfaces.console.sync_words import FIELDS, VERBS, Said, about_words, what_words
 from doorstep.surfaces.look.lists import Column, Filter, ListSpec
 
 BATCH_FORM = "batch"
+
+
+TODO: dict[str, Any] = {
+    "sync.waited_too_long": gettext_lazy(
+        "Have the phone synced on which the household or person was registered; or set it aside."
+    ),
+    "sync.not_understood": gettext_lazy(
+        "Look at what came, write it down by hand, then set this one aside."
+    ),
+    "sync.no_holder": gettext_lazy(
+        "If it is right, enter it; let the person in on the device for the next time."
+    ),
+    "sync.closed_account": gettext_lazy("If it is right, enter it in your name."),
+    "sync.place_unknown": gettext_lazy(
+        "Write it down by hand at the right place, then set this one aside."
+    ),
+    "sync.place_out_of_reach": gettext_lazy("If it is right, enter it; else set it aside."),
+    "sync.revoked": gettext_lazy("Enter what you know to be true; set the rest aside."),
+    "sync.failed": gettext_lazy(
+        "Try to enter it once more. If that fails, write it down by hand and set it aside."
+    ),
+}
+"""What an officer does about a reason; what the phone says speaks to who recorded it."""
+
+
+def todo_words(reason: str) -> str:
+    """Say what an officer does about a record."""
+    if reason in TODO:
+        return str(TODO[reason])
+    return todo_of(reason) if reason in WORDS else _("Enter it as it is, or set it aside.")
 
 
 def reason_words(row: Any) -> str:
@@ -49,9 +80,9 @@ def records_spec(actor: Actor, rows: Any, *, is_choosing: bool) -> ListSpec:
         Column(key="what", label=_("What was sent"), value=what_words,
                href=lambda c: reverse("console:sync-record", args=[c.pk])),
         Column(key="about", label=_("About whom"), value=about_words),
-        Column(key="made_by", label=_("By"), value=lambda c: people.get(c.made_by, "")),
+        Column(key="made_by", label=_("Recorded by"), value=lambda c: people.get(c.made_by, "")),
         Column(key="unit", label=_("Place"), value=lambda c: places.get(c.unit_id, "")),
-        Column(key="made_at", label=_("Made"), kind="moment", sort="made_at"),
+        Column(key="made_at", label=_("Recorded"), kind="moment", sort="made_at"),
         Column(key="received_at", label=_("Received"), kind="moment", sort="received_at"),
         Column(key="reason", label=_("Why"), value=reason_words),
         Column(key="device", label=_("Device"), value=lambda c: c.device.label, only="file"),
@@ -79,7 +110,8 @@ def _box(row: Any) -> str:
     """Draw the box that chooses a record for the form below the list."""
     words = _("Choose: %(what)s") % {"what": f"{what_words(row)} {about_words(row)}".strip()}
     return format_html(
-        '<input type="checkbox" name="record" value="{}" form="{}" aria-label="{}">',
+        '<label class="pick"><input type="checkbox" name="record" value="{}" form="{}"'
+        ' aria-label="{}"></label>',
         row.pk, BATCH_FORM, words,
     )  # fmt: skip
 
@@ -93,15 +125,17 @@ def values_spec(actor: Actor, rows: Any) -> ListSpec:
     return ListSpec(
         caption=_("Two values for one field"),
         columns=[
-            Column(key="field", label=_("Field"), value=lambda d: field_words(d),
+            Column(key="field", label=pgettext("of a record", "Field"), value=field_words,
                    href=lambda d: reverse("console:sync-value", args=[d.pk])),
-            Column(key="subject", label=_("Record"), value=lambda d: subject_words(said, d)),
+            Column(key="subject", label=pgettext("in the register", "Record"),
+                   value=lambda d: subject_words(said, d)),
             Column(key="kept", label=_("In the books"),
                    value=lambda d: said.value(d.field, d.kept)),
             Column(key="other", label=_("From the device"),
                    value=lambda d: said.value(d.field, d.other)),
-            Column(key="made_by", label=_("By"), value=lambda d: people.get(d.made_by, "")),
-            Column(key="made_at", label=_("Made"), kind="moment", sort="made_at"),
+            Column(key="made_by", label=_("Recorded by"),
+                   value=lambda d: people.get(d.made_by, "")),
+            Column(key="made_at", label=_("Recorded"), kind="moment", sort="made_at"),
             Column(key="unit", label=_("Place"), value=lambda d: places.get(d.unit_id, "")),
         ],
         filters=[commune_filter(actor, SETTLE, "unit")],

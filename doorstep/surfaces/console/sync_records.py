@@ -22,7 +22,6 @@ from doorstep.kernel.basics.text import tidy
 from doorstep.kernel.places.queries import names_on
 from doorstep.kernel.sync import attention
 from doorstep.kernel.sync.models import ATTENTION, WAITING, Command
-from doorstep.kernel.sync.reasons import todo_of
 from doorstep.surfaces.console import sync_parcels, sync_values
 from doorstep.surfaces.console.devices_lists import clock_words
 from doorstep.surfaces.console.navigation import address
@@ -32,6 +31,7 @@ from doorstep.surfaces.console.sync_lists import (
     reason_words,
     records_spec,
     short_reason,
+    todo_words,
 )
 from doorstep.surfaces.console.sync_tabs import crumbs, tabs
 from doorstep.surfaces.console.sync_words import (
@@ -72,7 +72,7 @@ def listing(request: HttpRequest) -> HttpResponseBase:
     context = {
         "title": _("Records from devices"), "tabs": tabs(actor, "console:sync"),
         "reason": reason if is_choosing else "", "batch_form": BATCH_FORM,
-        "todo": todo_of(reason) if is_choosing else "",
+        "todo": todo_words(reason) if is_choosing else "",
         "why": short_reason(reason, rows) if is_choosing else "",
     }  # fmt: skip
     return page.respond("console/sync/list.html", context)
@@ -97,7 +97,7 @@ def one(request: HttpRequest, command: UUID) -> HttpResponse:
     context = {
         "title": what_words(row), "subtitle": about_words(row), "crumbs": crumbs(),
         "record": row, "is_open": is_open, "why": reason_words(row),
-        "todo": todo_of(row.reason) if is_open else "",
+        "todo": todo_words(row.reason) if is_open else "",
         "facts": _facts(actor, row), "fields": fields, "answers": answers, "changes": changes,
         "is_dropped": row.payload is None, "by_hand": address(_BY_HAND[row.verb], *_args(row))
         if is_open and row.verb in _BY_HAND else "",
@@ -130,7 +130,7 @@ def _facts(actor: Actor, row: Command) -> list[dict[str, Any]]:
         {"label": _("Device"), "value": row.device.label, "href": device},
         {"label": _("No. on the device"), "value": number(row.counter)},
         {"label": _("Place"), "value": place},
-        {"label": _("Made"), "value": moment(row.made_at)},
+        {"label": _("Recorded"), "value": moment(row.made_at)},
         {"label": _("Received"), "value": moment(row.received_at)},
         {"label": _("Entered"), "value": moment(row.applied_at)} if row.applied_at else None,
         {"label": _("Clock"), "value": clock or _("not to be believed")} if row.clock else None,
@@ -178,10 +178,12 @@ def decide_several(request: HttpRequest) -> HttpResponse:
     actor = actor_for(request)  # entering makes another of it, which the lazy one cannot be
     reason, why = request.POST.get("for", ""), tidy(request.POST.get("reason", ""))
     rows = attention.waiting_for(actor).filter(reason=reason)
+    # The filters of the list stand in the address: "all" are those that were shown.
+    shown: Any = ListPage(request, records_spec(actor, rows, is_choosing=False), rows=rows).rows
     if request.POST.get("which") != "all":
-        rows = rows.filter(pk__in=_chosen(request))
-    back = f"{reverse('console:sync')}?reason={reason}" if rows else reverse("console:sync")
-    found = list(rows.values_list("pk", flat=True)[:MOST_AT_ONCE])
+        shown = shown.filter(pk__in=_chosen(request))
+    back = f"{reverse('console:sync')}?{request.GET.urlencode()}"
+    found = list(shown.values_list("pk", flat=True)[:MOST_AT_ONCE])
     try:
         act = _decided(actor, request.POST.get("do", ""), why)
         if not found:

@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.access.rights import SETTLE
 from doorstep.kernel.sync.attention import disagreements_for, waiting_for
-from doorstep.kernel.sync.reasons import todo_of
 from doorstep.surfaces.console.navigation import address
-from doorstep.surfaces.console.sync_lists import field_words, short_reason
+from doorstep.surfaces.console.sync_lists import field_words, short_reason, todo_words
 from doorstep.surfaces.console.sync_words import what_words
 from doorstep.surfaces.console.waiting import Waiting
 
@@ -29,7 +28,7 @@ def records(actor: Actor) -> Iterator[Waiting]:
         what = what_words(first) if n == 1 and first else _("Records from devices")
         why = short_reason(reason, rows)
         href = f"{address('console:sync')}?{urlencode({'reason': reason})}"
-        yield Waiting(what, why, todo_of(reason), href, n)
+        yield Waiting(what, why, todo_words(reason), href, n)
 
 
 def values(actor: Actor) -> Iterator[Waiting]:

@@ -59,7 +59,7 @@ FIELDS: dict[str, Any] = {
     "person": gettext_lazy("Person"),
     "persons": gettext_lazy("Persons"),
     "subject": gettext_lazy("Whom to visit"),
-    "id": gettext_lazy("Record"),
+    "id": pgettext_lazy("in the register", "Record"),
     "activity": gettext_lazy("Activity"),
     "team": gettext_lazy("Team"),
     "kind": gettext_lazy("Kind"),
