@@ -10,9 +10,9 @@ import { Tiles } from "../parts/Tiles";
 import { go, type Params } from "../shell/router";
 import { capital, day as written, figure, said, t } from "../shell/words";
 import type { Attachment } from "../store/outbox";
-import { all } from "../store/rows";
+import { all, one } from "../store/rows";
 import { tidy } from "../store/text";
-import { houseHint, myMemberships, person, type Stock, type Visit } from "./held";
+import { house, houseHint, myMemberships, person, type Business, type Stock, type Visit } from "./held";
 import { KindForm, type Layout } from "./KindForm";
 import type { Form } from "./form-state";
 import { kindOf } from "./kinds";
@@ -43,7 +43,7 @@ function Handing({ kind, subject }: { kind: Kind; subject: Subject }) {
   const [told, setTold] = useState<{ id: string; answers: Answers } | null>(null);
   const [fault, setFault] = useState(false);
   if (!form.isReady) return null;
-  const name = subject.household ? home?.head_name : undefined;
+  const name = nameOf(subject);
   if (told) return <Receipt id={told.id} kind={kind} answers={told.answers} name={name ?? namesOf(told.answers)} hint={home ? houseHint(home) : ""} />;
   const done = async (clean: Answers, files: Attachment[]) => {
     try {
@@ -58,11 +58,16 @@ function Handing({ kind, subject }: { kind: Kind; subject: Subject }) {
     <div class="page">
       <header class="who"><h1>{name ?? said(kind.label)}</h1>{name && home && <p class="quiet">{houseHint(home)}</p>}</header>
       <KindForm kind={kind} form={form} layout={layoutOf(kind, form)} {...(pieces && { derived: { pieces } })} doneWords={t("Keep the hand-over")} onDone={done} {...around(kind, form)}>
-        <FrameFields kind={kind} form={form} villages={villages} home={subject.household ? home : undefined} isPlaceKnown={Boolean(subject.household)} />
+        <FrameFields kind={kind} form={form} villages={villages} home={subject.household ? home : undefined} isPlaceKnown={Boolean(subject.household ?? subject.business)} whom={!subject.business} />
       </KindForm>
       {fault && <Notice tone="bad">{t("It could not be kept. Unlock the phone and try again.")}</Notice>}
     </div>
   );
+}
+
+function nameOf(subject: Subject): string | undefined {
+  if (subject.household) return house(subject.household)?.head_name;
+  return subject.business ? one<Business>("business", subject.business)?.name : undefined;
 }
 
 function namesOf(answers: Answers): string {

@@ -10,10 +10,10 @@ import { Tiles } from "../parts/Tiles";
 import { go, type Params } from "../shell/router";
 import { said, t } from "../shell/words";
 import type { Attachment } from "../store/outbox";
-import { all, find } from "../store/rows";
+import { all, find, one } from "../store/rows";
 import { DayLine } from "./DayLine";
 import { FORM } from "./drafts";
-import { attained, bornHint, colleagues, house, houseHint, membersOf, person, placeName, type House, type Unit, type Visit } from "./held";
+import { attained, bornHint, colleagues, house, houseHint, membersOf, person, placeName, type Business, type House, type Unit, type Visit } from "./held";
 import { KindForm, type Layout } from "./KindForm";
 import { useForm, type Form } from "./form-state";
 import { kindOf } from "./kinds";
@@ -52,11 +52,19 @@ function ChooseHousehold({ kind }: { kind: string }) {
   );
 }
 
+/** Where a deed is recorded: at the subject's place, else at the first village that the kind knows. */
+function placeOf(subject: Subject, home: House | undefined, villages: readonly Unit[]): number | undefined {
+  if (subject.place) return subject.place;
+  if (subject.business) return one<Business>("business", subject.business)?.village;
+  const own = home?.village ?? (subject.person ? person(subject.person)?.village : undefined);
+  return own ?? (villages.find((unit) => unit.level === "village") ?? villages[0])?.id;
+}
+
 /** The form of one kind for one subject, with its draft. */
 export function useDeed(kind: Kind, subject: Subject, draft = `record/${kind.code}${subject.address}`): { form: Form; villages: Unit[]; home: House | undefined } {
   const home = house(subject.household ?? (subject.person ? person(subject.person)?.household : undefined));
   const villages = all<Unit>("unit").filter((unit) => kind.levels.includes(unit.level) && !unit.is_ended);
-  const place = subject.place ?? home?.village ?? (subject.person ? person(subject.person)?.village : undefined) ?? villages.find((unit) => unit.level === "village")?.id ?? villages[0]?.id;
+  const place = placeOf(subject, home, villages);
   const form = useForm(`${FORM}${draft}`, { [DAY]: dayBefore(new Date()), [PLACE]: place, ...(subject.person && { [PERSONS]: [subject.person] }) });
   return { form, villages, home };
 }

@@ -6,13 +6,14 @@ import { Field, Line } from "../parts/Field";
 import { Notice } from "../parts/Notice";
 import { Tiles } from "../parts/Tiles";
 import { go, query, type Params } from "../shell/router";
-import { t } from "../shell/words";
+import { capital, t } from "../shell/words";
 import { record } from "../store/outbox";
 import { rowsChanged } from "../store/rows";
 import { FORM } from "../fieldwork/drafts";
 import { useForm, type Form } from "../fieldwork/form-state";
 import { bornHint, groupsFor, house, houseHint, placeName, villages, type Person } from "../fieldwork/held";
 import { Fold } from "../fieldwork/KindForm";
+import { BUSINESS_KINDS } from "./business-kinds";
 import { AlikeList, faultOfBirth, faultOfPhone, PersonFields, Sex } from "./parts";
 import { alikeBusinesses, alikeHouses, alikePersons, birthOf, newBusiness, newHouse, newPerson, NOBODY, phoneFits, type TypedBusiness, type TypedHouse, type TypedPerson } from "./registering";
 
@@ -149,16 +150,6 @@ function NewPerson({ household }: { household: string | undefined }) {
   );
 }
 
-const BUSINESS_KINDS = [
-  { code: "business_household", label: () => t("business household") },
-  { code: "point_of_sale", label: () => t("point of sale") },
-  { code: "cooperative", label: () => t("cooperative") },
-  { code: "enterprise", label: () => t("enterprise") },
-  { code: "school", label: () => t("school") },
-  { code: "hospital", label: () => t("hospital, health station") },
-  { code: "other", label: () => t("other") },
-];
-
 function NewBusiness() {
   const blank: TypedBusiness = { name: query("name"), kind: "", address: "", phone: "", tax_number: "", village: villages()[0]!.id };
   const form = useForm(`${FORM}new/business`, { ...blank });
@@ -175,7 +166,7 @@ function NewBusiness() {
       const made = newBusiness(typed, now);
       await record("people.register_business", made.told, { id: made.id, made: now, rows: { business: [made.row] } });
       await form.done();
-      go("people", true);
+      go(`business/${made.id}`, true);
     });
   };
   return (
@@ -184,7 +175,7 @@ function NewBusiness() {
       <Field label={t("Name")} isNeeded>{(ids) => <Line ids={ids} value={typed.name} longest={200} onInput={line("name")} />}</Field>
       <AlikeList found={alikeBusinesses(typed)} />
       <Field label={t("Kind of business")} isNeeded group>
-        {(ids) => <Tiles labelledBy={ids.label} choices={BUSINESS_KINDS.map(({ code, label }) => ({ code, label: label() }))} chosen={[typed.kind]} onChange={([v]) => form.set("kind", v)} />}
+        {(ids) => <Tiles labelledBy={ids.label} choices={BUSINESS_KINDS.map(({ code, label }) => ({ code, label: capital(label()) }))} chosen={[typed.kind]} onChange={([v]) => form.set("kind", v)} />}
       </Field>
       <Field label={t("Lane or address")}>{(ids) => <Line ids={ids} value={typed.address} longest={200} onInput={line("address")} />}</Field>
       <Field label={t("Telephone")} fault={faultOfPhone(typed.phone)}>{(ids) => <Line ids={ids} type="tel" value={typed.phone} onInput={line("phone")} />}</Field>

@@ -5,7 +5,8 @@ import { Icon } from "../parts/Icon";
 import { go, query as asked } from "../shell/router";
 import { t, tn } from "../shell/words";
 import { find, rowsChanged } from "../store/rows";
-import { bornHint, house, type House, type Person } from "../fieldwork/held";
+import { bornHint, house, type Business, type House, type Person } from "../fieldwork/held";
+import { businessKind } from "./business-kinds";
 import { spaced } from "./Household";
 import { compare, naturalKey } from "../fieldwork/rules";
 
@@ -44,5 +45,6 @@ function sought(query: string): Item[] {
   if (!query.trim()) return items;
   const heads = new Set(homes.map((home) => `${home.id}${home.head_name}`));
   const persons = find<Person>("person", query, 500).filter((p) => !heads.has(`${p.household}${p.full_name}`));
-  return items.concat(persons.map((p) => ({ id: `person/${p.id}`, title: p.full_name, hint: [bornHint(p), house(p.household)?.head_name].filter(Boolean).join(" · "), sign: <Icon name="people" /> })));
+  const businesses = find<Business>("business", query, 100).map((one) => ({ id: `business/${one.id}`, title: one.name, hint: businessKind(one.kind), sign: <Icon name="bank" /> }));
+  return items.concat(businesses, persons.map((p) => ({ id: `person/${p.id}`, title: p.full_name, hint: [bornHint(p), house(p.household)?.head_name].filter(Boolean).join(" · "), sign: <Icon name="people" /> })));
 }

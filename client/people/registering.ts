@@ -68,7 +68,7 @@ export function alikeBusinesses(typed: TypedBusiness, most = 4): Alike[] {
   const [name, phone] = [searchKey(typed.name), lastNine(typed.phone)];
   return all<Business>("business")
     .map((one) => ({
-      address: "", title: one.name, hint: one.address ?? "",
+      address: `business/${one.id}`, title: one.name, hint: one.address ?? "",
       why: [...(name.length >= 3 && searchKey(one.name) === name ? ["name" as const] : []), ...(phone.length >= 8 && lastNine(one.phone) === phone ? ["phone" as const] : [])],
     }))
     .filter(({ why }) => why.length)
