@@ -14,7 +14,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,16 +94,27 @@ class Doorstep:
     var: Path
 
     @classmethod
-    def start(cls, *, var: Path, options: tuple[str, ...] = (), seconds: float = 300) -> Doorstep:
-        """Run `doorstep start` on a free port and wait until it answers."""
-        port = free_port()
+    def start(
+        cls,
+        *,
+        var: Path,
+        options: tuple[str, ...] = (),
+        seconds: float = 300,
+        port: int | None = None,
+        more: Mapping[str, str] | None = None,
+    ) -> Doorstep:
+        """Run `doorstep start` on `port` (None: a free one) and wait until it answers.
+
+        `more` is added to its environment.
+        """
+        port = port or free_port()
         var.mkdir(parents=True, exist_ok=True)
         given = {k: v for k, v in os.environ.items() if not k.startswith("DOORSTEP_")}
         program = Path(sys.executable).parent / "doorstep"
         with (var / "server.log").open("ab") as out:
             process = subprocess.Popen(
                 [program, "start", "--port", str(port), *options],
-                env={**given, "DOORSTEP_VAR": str(var)},
+                env={**given, **(more or {}), "DOORSTEP_VAR": str(var)},
                 cwd=ROOT,
                 stdout=out,
                 stderr=out,

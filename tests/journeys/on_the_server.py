@@ -1,0 +1,102 @@
+"""What people who appear in no browser do at the server, by the product's own actions.
+
+python -m tests.journeys.on_the_server merge_villages '{"codes": ["01273029", "01273033"], …}'
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import Any
+
+PROVINCE = "04"
+
+
+def volunteer(*, username: str, name: str, village: str, team: str) -> str:
+    """Give somebody an account in a village and a place in its team; give the account's id."""
+    from django.utils import timezone
+
+    from doorstep.kernel.access.actions import Asked, make_account
+    from doorstep.kernel.people.drafts import MemberDraft
+    from doorstep.kernel.people.teams import add_member
+    from doorstep.server.cli.asking import system
+
+    actor, asked = system(), Asked(username=username, full_name=name)
+    unit, at = _unit(village), timezone.now()
+    opened = make_account(actor=actor, asked=asked, unit=unit, role="member", at=at)
+    draft = MemberDraft(full_name=name, account_id=opened.account.pk)
+    add_member(actor=actor, team=_team(team).pk, draft=draft)
+    return str(opened.account.pk)
+
+
+def goods(*, team: str, kind: str, serials: list[str]) -> int:
+    """Give a team numbered goods; give how many."""
+    from doorstep.capabilities.fieldwork.actions import StockDraft, move_stock
+    from doorstep.server.cli.asking import system
+
+    actor, numbers = system(), tuple(serials)
+    draft = StockDraft(_team(team).pk, kind, len(numbers), actor.on, serials=numbers, source="Sở")
+    return move_stock(actor=actor, draft=draft).pieces
+
+
+def merge_villages(*, codes: list[str], code: str, name: str, on: str) -> int:
+    """Merge villages of one commune on a day; give the id of the new one."""
+    from datetime import date
+
+    from doorstep.kernel.places.actions import merge_units
+    from doorstep.kernel.places.models import Placement
+    from doorstep.server.cli.asking import system
+
+    olds, actor = [_unit(each).pk for each in codes], system()
+    commune = Placement.objects.on(actor.on).get(unit=olds[0]).commune_id
+    change = merge_units(
+        actor=actor, olds=olds, code=code, name=name, type="xóm", parent=commune,
+        effective_on=date.fromisoformat(on), decision="45/NQ-HĐND",
+    )  # fmt: skip
+    return int(change.made["units"][0])
+
+
+def village(*, code: str) -> dict[str, Any]:
+    """Tell a village: its id, its team, its households with their telephones."""
+    from doorstep.kernel.people.models import Household, Team
+
+    unit = _unit(code)
+    rows = Household.objects.filter(village=unit, merged_into=None).order_by("sort_key")
+    return {
+        "id": unit.pk,
+        "team": Team.objects.filter(place=unit).values_list("name", flat=True).first(),
+        "households": [
+            {"id": str(h.pk), "head_name": h.head_name, "phone": h.phone} for h in rows
+        ],
+    }
+
+
+def account(*, username: str) -> str:
+    """Give the id of an account."""
+    from doorstep.kernel.access.models import Account
+
+    return str(Account.objects.get(username=username).pk)
+
+
+def _unit(code: str) -> Any:
+    from doorstep.server.cli.asking import system, unit_of
+
+    return unit_of(code, on=system().on)
+
+
+def _team(name: str) -> Any:
+    from doorstep.kernel.people.models import Team
+
+    return Team.objects.get(province=PROVINCE, name=name)
+
+
+ACTS = {each.__name__: each for each in (volunteer, goods, merge_villages, village, account)}
+
+
+if __name__ == "__main__":
+    os.environ["DJANGO_SETTINGS_MODULE"] = "doorstep.server.settings"
+    import django
+
+    django.setup()
+    print(json.dumps(ACTS[sys.argv[1]](**json.loads(sys.argv[2]))))
