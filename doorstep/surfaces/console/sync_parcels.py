@@ -33,6 +33,7 @@ from doorstep.kernel.sync import parcels, saved
 from doorstep.kernel.sync.inbox import Answer
 from doorstep.kernel.sync.models import UNREADABLE
 from doorstep.surfaces.console.navigation import address
+from doorstep.surfaces.console.sync_lists import todo_words
 from doorstep.surfaces.console.sync_tabs import crumbs, tabs
 from doorstep.surfaces.console.sync_words import STATE_WORDS, VERBS
 from doorstep.surfaces.look.lists import Column, Table
@@ -135,7 +136,7 @@ def _rows(found: parcels.Opened, answers: list[Answer]) -> Iterator[dict[str, An
         kind = {"activities.record": _("Activity")}.get(verb, verb)
         yield {
             "what": VERBS.get(verb, kind), "state": _state(answer.state), "words": answer.words,
-            "counter": told.get("counter"), "todo": answer.todo, "device": found.device.label,
+            "counter": told.get("counter"), "todo": todo_words(answer.reason) if answer.todo else "", "device": found.device.label,
             "href": address("console:sync-record", answer.id)
             if answer.id and answer.state != UNREADABLE else "",
         }  # fmt: skip
