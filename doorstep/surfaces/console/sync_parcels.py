@@ -136,7 +136,8 @@ def _rows(found: parcels.Opened, answers: list[Answer]) -> Iterator[dict[str, An
         kind = {"activities.record": _("Activity")}.get(verb, verb)
         yield {
             "what": VERBS.get(verb, kind), "state": _state(answer.state), "words": answer.words,
-            "counter": told.get("counter"), "todo": todo_words(answer.reason) if answer.todo else "", "device": found.device.label,
+            "counter": told.get("counter"), "device": found.device.label,
+            "todo": todo_words(answer.reason) if answer.todo else "",
             "href": address("console:sync-record", answer.id)
             if answer.id and answer.state != UNREADABLE else "",
         }  # fmt: skip
