@@ -124,7 +124,7 @@ def _facts(actor: Actor, row: Command) -> list[dict[str, Any]]:
     may = actor.may(KEEP_DEVICES, row.device.unit_id)
     device = reverse("console:device", args=[row.device_id]) if may else ""
     clock = clock_words(row.off_s) if row.clock else ""
-    told = [
+    told: list[dict[str, Any] | None] = [
         {"label": _("State"), "value": STATE_WORDS.get(row.state, row.state)},
         {"label": _("Recorded by"), "value": names.get(row.made_by) or _("not known here")},
         {"label": _("Device"), "value": row.device.label, "href": device},
