@@ -53,7 +53,7 @@ export default function Days() {
   const ready = open.filter(({ n }) => n > 0).map(({ day }) => day);
   const parts = kind.fields.find((field) => field.code === "part")?.options ?? [];
   return (
-    <div class="page">
+    <div class="page days">
       <header class="who"><h1>{t("My days of work")}</h1><p class="quiet">{t("A day is paid once, whoever notes it.")}</p></header>
       <Field label={t("By day or by night")} group>{(ids) => <Tiles columns={2} labelledBy={ids.label} choices={parts.map(({ code, label }) => ({ code, label: capital(said(label)) }))} chosen={[part]} onChange={([code]) => { setPart(code!); setChosen([]); }} />}</Field>
       {ready.length > 1 && <Button look="second" wide onClick={() => setChosen(ready)}>{tn("The {n} day with records", "All {n} days with records", ready.length)}</Button>}
