@@ -24,6 +24,11 @@ _SPOTS = (
     "SELECT unit_id, province, village_id, commune_id FROM places_placement"
     " WHERE valid_from <= %s AND valid_to > %s AND unit_id IN"
 )
+_OFFICES = (
+    "SELECT o.role, u.level, o.unit_id, o.province FROM access_office o"
+    " JOIN places_unit u ON u.id = o.unit_id"
+    " WHERE o.account_id = %s AND o.from_on <= %s AND o.to_on > %s ORDER BY o.id"
+)
 _PLACE = {"village": 1, "commune": 2}
 _SPOT = {"village": "village_id", "commune": "commune_id", "province": "province_unit_id"}
 
@@ -145,10 +150,7 @@ def _is_within(spot: Row, office: Held, here: Row | None) -> bool:
 
 def actor_of(account: Account, *, on: date, device: str = "") -> Actor:
     """Give the actor of an account with the offices held on the day `on`."""
-    offices = tuple(
-        Held(o.role, o.unit.level, o.unit_id, o.province)
-        for o in account.offices.held_on(on).select_related("unit")
-    )
+    offices = tuple(Held(*row) for row in ask(_OFFICES, [account.pk, on, on]))
     return Actor(account.id, account.full_name, offices, on, device)
 
 

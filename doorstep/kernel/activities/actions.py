@@ -28,6 +28,7 @@ from doorstep.kernel.files.actions import keep_photo
 from doorstep.kernel.files.models import StoredFile
 from doorstep.kernel.journal.actions import note
 from doorstep.kernel.places.models import Unit
+from doorstep.kernel.places.queries import units_of
 
 __all__ = [
     "Draft",
@@ -42,7 +43,6 @@ __all__ = [
 ]
 _IDS_PER_LINE = 500
 _ROOTS = "SELECT DISTINCT root FROM activities_activity WHERE root IN"
-_UNITS = "SELECT id, level, province, began_on, ended_on FROM places_unit WHERE id IN"
 
 
 def record(*, actor: Actor, draft: Draft, is_lenient: bool = False) -> Activity:
@@ -63,7 +63,7 @@ def record_many(*, actor: Actor, drafts: Sequence[Draft], is_lenient: bool = Fal
 def _record(actor: Actor, drafts: Sequence[Draft], is_lenient: bool) -> list[Activity]:
     with transaction.atomic():
         fresh = _unknown(drafts)
-        units = _units(sorted({d.place for d in fresh}))
+        units = units_of({d.place for d in fresh})
         actor.require_all(RECORD, units)
         masks = masks_of(fresh)
         at = timezone.now()
@@ -85,17 +85,6 @@ def _recorded(draft: Draft) -> Activity:
         )
         known = Activity.objects.get(root__in=outside.values("root"), is_current=True)
     found: Activity = known
-    return found
-
-
-def _units(places: Sequence[int]) -> dict[int, Unit]:
-    found: dict[int, Unit] = {}
-    for start in range(0, len(places), _IDS_PER_LINE):
-        some = places[start : start + _IDS_PER_LINE]
-        for row in ask(f"{_UNITS} ({marks(some)})", some):
-            found[row[0]] = Unit(
-                id=row[0], level=row[1], province=row[2], began_on=row[3], ended_on=row[4]
-            )
     return found
 
 

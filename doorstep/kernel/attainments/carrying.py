@@ -16,11 +16,17 @@ from doorstep.kernel.attainments.reactions import copy_evidence
 from doorstep.kernel.attainments.settling import settle
 from doorstep.kernel.basics.ids import new_id
 from doorstep.kernel.basics.periods import month_of
+from doorstep.kernel.basics.statements import as_id, ask, marks
 from doorstep.kernel.people.models import HOUSEHOLD, PERSON, Handover, HouseholdMerge
 from doorstep.kernel.people.watchers import after_handover
 from doorstep.kernel.places.models import FOREVER
 
 _CHUNK = 400
+_MERGED = (
+    "SELECT id FROM people_householdmerge"
+    " WHERE province = %s AND undone_at IS NULL AND gone_id IN ({})"
+)
+_ARRIVED = "SELECT id FROM people_handover WHERE arrived_id IS NOT NULL AND person_id IN ({})"
 
 
 def carry_on(province: str, subjects: Iterable[tuple[str, UUID]]) -> None:
@@ -35,17 +41,30 @@ def carry_on(province: str, subjects: Iterable[tuple[str, UUID]]) -> None:
 
 
 def _to_households(province: str, gone: set[UUID]) -> None:
-    merges = HouseholdMerge.objects.filter(province=province, undone_at=None)
     while gone:
-        found = [m for some in _pieces(sorted(gone)) for m in merges.filter(gone__in=some)]
+        found = _merges(province, sorted(gone))
         for merge in found:
             copy_evidence(merge)
         gone = {m.kept_id for m in found}
 
 
+def _merges(province: str, gone: Sequence[UUID]) -> list[HouseholdMerge]:
+    here = _found(_MERGED, gone, [province])
+    return list(HouseholdMerge.objects.filter(pk__in=here).order_by("pk")) if here else []
+
+
 def _handed_over(persons: Sequence[UUID]) -> list[Handover]:
-    taken_in: Any = Handover.objects.filter(arrived__isnull=False)
-    return [h for some in _pieces(persons) for h in taken_in.filter(person__in=some)]
+    here = _found(_ARRIVED, persons, [])
+    return list(Handover.objects.filter(pk__in=here).order_by("pk")) if here else []
+
+
+def _found(question: str, subjects: Sequence[UUID], first: list[Any]) -> list[UUID]:
+    """Give the ids of rows about `subjects`: nearly always none, and every fact asks."""
+    return [
+        as_id(row[0])
+        for some in _pieces(subjects)
+        for row in ask(question.format(marks(some)), [*first, *some])
+    ]
 
 
 def _pieces(every: Sequence[UUID]) -> Iterable[Sequence[UUID]]:

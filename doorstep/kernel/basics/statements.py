@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -101,6 +101,11 @@ def for_update() -> str:
 def as_id(value: Any) -> UUID:
     """Read an id as SQLite (32 hex digits) or PostgreSQL gives it."""
     return value if isinstance(value, UUID) else UUID(hex=value)
+
+
+def as_moment(value: Any) -> datetime | None:
+    """Read a moment; SQLite gives it without the UTC it is in."""
+    return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
 
 
 def as_day(value: Any) -> date:

@@ -21,12 +21,18 @@ from pydantic import ValidationError
 from doorstep.kernel.access.actors import Actor, actor_of
 from doorstep.kernel.access.models import Account, Device, DeviceHolder
 from doorstep.kernel.basics.problems import NotAllowed, Problem
+from doorstep.kernel.basics.statements import ask
 from doorstep.kernel.places.models import Unit
+from doorstep.kernel.places.queries import units_of
 from doorstep.kernel.sync.deeds import COMMAND, DEEDS, Act, Named, Verb
 from doorstep.kernel.sync.finding import find
 from doorstep.kernel.sync.models import APPLIED, ATTENTION, WAITING, Command
 
 _log = logging.getLogger("doorstep.sync")
+_HELD = (
+    "SELECT a.full_name, a.is_active, h.to_at IS NULL FROM access_deviceholder h"
+    " JOIN access_account a ON a.id = h.account_id WHERE h.device_id = %s AND h.account_id = %s"
+)
 Ready = tuple[Command, Verb[Any], Any, Actor]
 
 
@@ -97,22 +103,24 @@ class Run:
         return self._actors[row.made_by]
 
     def _find_actor(self, account_id: UUID) -> Actor | str:
-        held = DeviceHolder.objects.filter(device=self.device, account=account_id)
-        ends = list(held.values_list("to_at", flat=True))
-        if ends and None not in ends:
-            # Who no longer works on it: what was recorded before that still comes in.
-            self._until[account_id] = max(end for end in ends if end is not None)
-        account = Account.objects.filter(pk=account_id).first() if ends else None
-        if account is None:
+        held = ask(_HELD, [self.device.pk, account_id])
+        if not held:
             return "sync.no_holder"
-        if not account.is_active:
+        name, is_active, _is_open = held[0]
+        if not any(is_open for *_who, is_open in held):
+            # Who no longer works on it: what was recorded before that still comes in.
+            rows = DeviceHolder.objects.filter(device=self.device, account=account_id)
+            ends = rows.filter(to_at__isnull=False).values_list("to_at", flat=True)
+            self._until[account_id] = max(end for end in ends if end)
+        if not is_active:
             return "sync.closed_account"
+        account = Account(id=account_id, full_name=name)
         return actor_of(account, on=self.on, device=str(self.device.pk))
 
     def _load_units(self, read: Iterable[Ready]) -> None:
         places = {p for _row, verb, told, _a in read if (p := verb.place(told)) is not None}
         fitting = {p for p in places if 0 < p < 2**63}
-        self._units.update(Unit.objects.in_bulk(fitting - self._units.keys()))
+        self._units.update(units_of(fitting - self._units.keys()))
 
     def _missing(self, needs: Iterable[Named]) -> set[Named]:
         return {n for n in needs if n not in self.known}

@@ -12,10 +12,10 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from doorstep.kernel.access.models import Device
-from doorstep.kernel.basics.statements import insert
+from doorstep.kernel.basics.statements import as_id, ask, insert, marks
 from doorstep.kernel.sync.applying import Run
 from doorstep.kernel.sync.envelopes import Batch, Envelope, bound_of, clock_of, envelope_of
 from doorstep.kernel.sync.models import (
@@ -30,7 +30,8 @@ from doorstep.kernel.sync.models import (
 from doorstep.kernel.sync.reasons import todo_of, words_of
 from doorstep.kernel.sync.waiting import try_again
 
-_TRIES = 5
+_TRIES, _CHUNK = 5, 400
+_HERE = "SELECT id FROM sync_command WHERE id IN"
 _ANSWERED = ("id", "digest", "state", "reason", "words", "result", "applied_at")
 
 
@@ -73,7 +74,8 @@ def _take(
     device: Device, batch: Batch, envelopes: Sequence[Envelope], at: datetime, reason: str
 ) -> dict[UUID, Command]:
     # The device is the lock: what it sends twice at once comes one after the other.
-    Device.objects.select_for_update(no_key=True).only("pk").get(pk=device.pk)
+    if connection.features.has_select_for_update:  # SQLite has one writer at a time anyway
+        ask("SELECT id FROM access_device WHERE id = %s FOR NO KEY UPDATE", [device.pk])
     known = known_commands(e.id for e in envelopes)
     fresh = [_row(device, batch, e, at) for e in envelopes if e.id not in known]
     run = Run(device, at)
@@ -104,7 +106,11 @@ def keep_waits(rows: Iterable[Command], run: Run) -> None:
 
 def known_commands(ids: Iterable[UUID]) -> dict[UUID, Command]:
     """Give the commands that are in the inbox, as far as answering needs them."""
-    rows: Any = Command.objects.filter(pk__in=list(ids)).only(*_ANSWERED)
+    every, here = list(ids), list[UUID]()
+    for start in range(0, len(every), _CHUNK):
+        some = every[start : start + _CHUNK]
+        here += [as_id(row[0]) for row in ask(f"{_HERE} ({marks(some)})", some)]
+    rows: Any = Command.objects.filter(pk__in=here).only(*_ANSWERED) if here else ()
     return {row.pk: row for row in rows}
 
 

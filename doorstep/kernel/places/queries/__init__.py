@@ -4,6 +4,7 @@ Names and borders of units are public, so most of this asks for no actor.
 """
 
 from doorstep.kernel.places.queries.finding import find_units, resolve_code
+from doorstep.kernel.places.queries.identities import units_of
 from doorstep.kernel.places.queries.lineage import Passed, Story, lineage_of, story_of
 from doorstep.kernel.places.queries.standing import (
     borders_on,
@@ -48,6 +49,7 @@ __all__ = [
     "resolution_screen_rows",
     "resolve_code",
     "story_of",
+    "units_of",
     "units_on",
     "unresolved",
     "version_near",

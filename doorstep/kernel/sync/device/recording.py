@@ -18,7 +18,8 @@ from doorstep.kernel.activities.special_answers import persons_named
 from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.basics.statements import ask, marks
 from doorstep.kernel.people.models import BUSINESS, HOUSEHOLD, PERSON, Team
-from doorstep.kernel.places.models import Placement, Unit
+from doorstep.kernel.places.models import Placement
+from doorstep.kernel.places.queries import units_of
 from doorstep.kernel.sync.deeds import FACTS, Act, Named, Payload, Result, deed, finder
 from doorstep.kernel.sync.disagreeing import Change, keep_disagreements, merged
 from doorstep.kernel.sync.finding import ids_in
@@ -125,7 +126,7 @@ def _places_of(told: Iterable[tuple[int, date]]) -> dict[tuple[int, date], int]:
     """Give where a fact at a unit that has ended by its day belongs: in the village that took its
     place, where that is one. A village that was split stays; the record then needs attention."""
     pairs = set(told)
-    units = Unit.objects.in_bulk({place for place, _day in pairs})
+    units = units_of({place for place, _day in pairs})
     ended = {(p, d) for p, d in pairs if p in units and not units[p].is_alive(d)}
     found: dict[tuple[int, date], int] = {}
     for place, day in ended:
