@@ -247,6 +247,7 @@ PAGES = (
     "targets",
     "stock",
     "standing",
+    "standing/take",
 )
 
 
