@@ -113,7 +113,7 @@ def _database(url: str) -> dict[str, object]:
     """Read a postgresql:// address, or give the SQLite file in VAR."""
     if not url:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "doorstep.server.sqlite",
             "NAME": VAR_DIR / "doorstep.sqlite3",
             "OPTIONS": {
                 # Immediate: a write transaction takes its lock at once, so it never dies half-way.
