@@ -103,6 +103,8 @@ ENDINGS: dict[str, tuple[Ending, ...]] = {
         Ending("year", "settled_at", {"seen": None, "kept": None, "other": None}, _TOLD),
     ),
     "sync.ArrivedFile": (Ending("year", "arrived_at"),),
+    # The payload goes with the answer; an unanswered one is the only copy that still travels.
+    "box.Due": (Ending("year", "province_at", {"words": ""}, ~Q(words="")),),
     "imports.ImportFault": (Ending("import", "batch__ended_at"),),
     # Tables of libraries.
     "sessions.Session": (Ending("session", "expire_date"),),
@@ -128,6 +130,10 @@ NUMBERS_ONLY = {
     "fieldwork.StockSerial": "the number of a thing, and of the record it went with",
     "sync.Wait": "which record waits for which, by number; goes when it has arrived",
     "sync.Parcel": "that a parcel came, by its digest",
+    "box.Box": "a machine and its key",
+    "box.Via": "which phone came by which box, by number",
+    "box.Bond": "how far a box has read",
+    "box.Owed": "which record a box asks for, by number; goes when it has come",
     "access.Office": "which role an account held, by its number",
     "xforms.ListedVersion": "keyed digests of what a list told, by the number of the record",
     "work.Job": "work that was asked for, by the number of the account; goes by itself",

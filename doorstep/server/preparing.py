@@ -38,6 +38,14 @@ def step(name: str) -> Iterator[None]:
 
 def prepare() -> None:
     """Run every step. Django must be set up."""
+    prepare_tables()
+    for name, load in content_steps():
+        with step(name):
+            load()
+
+
+def prepare_tables() -> None:
+    """Run the steps that need no shipped content: all that a box has of its own."""
     from django.core.management import call_command
 
     with step("interface words"):
@@ -46,9 +54,6 @@ def prepare() -> None:
         call_command("migrate", verbosity=0, interactive=False)
     with step("pages' styles, fonts and scripts"):
         call_command("collectstatic", verbosity=0, interactive=False)
-    for name, load in content_steps():
-        with step(name):
-            load()
 
 
 def compile_words() -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from doorstep.server import options
 from doorstep.server.answering import Own, own
+from doorstep.server.box import keeping
 from doorstep.server.cli.output import say
 from doorstep.server.preparing import digest_of_tree
 from doorstep.server.tls.keeping import CARRIED, LOCAL, ready
@@ -90,9 +91,9 @@ def _prepare(var: Path, is_bare: bool) -> None:
     import django
 
     django.setup()
-    from doorstep.server.preparing import prepare
+    from doorstep.server.preparing import prepare, prepare_tables
 
-    prepare()
+    (prepare_tables if keeping.is_kept(var) else prepare)()
     if not is_bare:
         from doorstep.server.demonstration import make_demonstration
 

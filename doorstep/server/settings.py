@@ -22,6 +22,8 @@ TLS_PORT, PLAIN_PORT = options.port(_given["TLS_PORT"]), options.port(_given["PL
 HTTPS = options.is_yes(_given["HTTPS"]) or bool(TLS)
 IS_DEMONSTRATION = options.is_yes(_given["DEMONSTRATION"])
 HOME_PROVINCE = _given["PROVINCE"]
+# Made by `doorstep box start`: this server is a box and exchanges with its province.
+IS_BOX = (VAR_DIR / "box.json").exists()
 ALLOWED_HOSTS = [h.strip() for h in _given["HOSTS"].split(",") if h.strip()]
 ALLOWED_HOSTS += [h for h in keeping.hosts(TLS, var=VAR_DIR) if h not in ALLOWED_HOSTS]
 CSRF_TRUSTED_ORIGINS = (
@@ -41,6 +43,7 @@ KERNEL = [
     "activities",
     "xforms",
     "sync",
+    "box",
 ]
 CAPABILITIES = ["programme", "fieldwork", "outreach", "reporting"]
 SURFACES = ["look", "entry", "console", "portal", "hooks", "device"]

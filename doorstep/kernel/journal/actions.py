@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from doorstep.kernel.basics.statements import insert
+from doorstep.kernel.journal.looking import LOOKS
 from doorstep.kernel.journal.models import Line
 from doorstep.kernel.journal.rules import digest_of
 
@@ -54,6 +55,8 @@ class Told(NamedTuple):
 
 def note_many(*, actor: Doer, lines: Sequence[Told]) -> None:
     """Write several lines of one act at once, as `note` does."""
+    for look in LOOKS:
+        look(actor, lines)
     at = timezone.now()
     insert(
         [

@@ -109,6 +109,8 @@ class Envelope(BaseModel):
     made_by: UUID
     counter: int = Field(default=0, ge=0, lt=_MOST_NUMBER)
     after: list[UUID] = Field(default_factory=list, max_length=100)
+    clock: Annotated[str, BeforeValidator(_shortened)] = ""
+    """What a box judged of the clock; believed of nobody else."""
 
     @cached_property
     def digest(self) -> str:
@@ -119,11 +121,15 @@ class Envelope(BaseModel):
 
 @dataclass(frozen=True)
 class Batch:
-    """Commands as they came, and when they were sent by the device's clock."""
+    """Commands as they came, and when they were sent by the device's clock.
+
+    `is_vouched`: a box sends them on; it judged the clocks when they came to it.
+    """
 
     sent_at: datetime
     app: str
     commands: list[Any] = field(default_factory=list)
+    is_vouched: bool = False
 
 
 def batch_of(told: Any) -> Batch:

@@ -17,6 +17,7 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from doorstep.kernel.access.models import Device
 from doorstep.kernel.basics.statements import as_id, ask, insert, marks
 from doorstep.kernel.sync.applying import Run
+from doorstep.kernel.sync.elsewhere import Moments, at_province
 from doorstep.kernel.sync.envelopes import Batch, Envelope, bound_of, clock_of, envelope_of
 from doorstep.kernel.sync.models import (
     APPLIED,
@@ -36,7 +37,8 @@ _ANSWERED = ("id", "digest", "state", "reason", "words", "result", "applied_at")
 
 
 class Answer(NamedTuple):
-    """Where one command stands. Both moments are one on a server of the province."""
+    """Where one command stands. Both moments are one on a server of the province; on a box the
+    second is empty until the province has answered."""
 
     id: str | None
     state: str
@@ -67,7 +69,9 @@ def receive(*, device: Device, batch: Batch, at: datetime, reason: str = "") -> 
         except (_Again, IntegrityError, OperationalError):
             if attempt == _TRIES - 1:
                 raise
-    return [_answer_to(told, e, rows) for told, e in zip(batch.commands, read, strict=True)]
+    moments = at_province(rows.values())
+    both = zip(batch.commands, read, strict=True)
+    return [_answer_to(told, e, rows, moments) for told, e in both]
 
 
 def _take(
@@ -115,7 +119,8 @@ def known_commands(ids: Iterable[UUID]) -> dict[UUID, Command]:
 
 
 def _row(device: Device, batch: Batch, e: Envelope, at: datetime) -> Command:
-    clock = clock_of(e.made_at, sent_at=batch.sent_at, at=at)
+    judged = clock_of(e.made_at, sent_at=batch.sent_at, at=at)
+    clock = judged or (e.clock if batch.is_vouched else "")
     believed = bound_of(e.made_at, sent_at=batch.sent_at, at=at)
     return Command(
         id=e.id,
@@ -128,20 +133,24 @@ def _row(device: Device, batch: Batch, e: Envelope, at: datetime) -> Command:
         after=[str(one) for one in e.after],
         counter=e.counter,
         made_by=e.made_by,
-        made_at=believed if clock else e.made_at,
+        made_at=believed if judged else e.made_at,
         received_at=at,
         off_s=round((at - batch.sent_at).total_seconds()),
-        clock=clock,
+        clock=clock[:12],
     )
 
 
-def _answer_to(told: Any, e: Envelope | None, rows: dict[UUID, Command]) -> Answer:
+def _answer_to(
+    told: Any, e: Envelope | None, rows: dict[UUID, Command], moments: Moments
+) -> Answer:
     if e is None:
         given = told.get("id") if isinstance(told, dict) else None
         name = str(given)[:64] if isinstance(given, str) else None
         return unreadable(name, "sync.no_id")
     row = rows[e.id]
-    return answer_of(row) if row.digest == e.digest else unreadable(str(e.id), "sync.same_id")
+    if row.digest != e.digest:
+        return unreadable(str(e.id), "sync.same_id")
+    return answer_of(row, moments)
 
 
 def unreadable(name: str | None, reason: str) -> Answer:
@@ -149,8 +158,10 @@ def unreadable(name: str | None, reason: str) -> Answer:
     return Answer(name, UNREADABLE, reason, words_of(reason), todo_of(reason), None, None, {})
 
 
-def answer_of(row: Command) -> Answer:
-    """Say where a command of the inbox stands."""
+def answer_of(row: Command, moments: Moments | None = None) -> Answer:
+    """Say where a command of the inbox stands; `moments` are those of `at_province`, asked once
+    for many."""
+    moments = at_province([row]) if moments is None else moments
     is_open = row.state in (WAITING, ATTENTION)
     return Answer(
         str(row.pk),
@@ -159,7 +170,7 @@ def answer_of(row: Command) -> Answer:
         words_of(row.reason, row.words),
         todo_of(row.reason) if is_open else "",
         row.applied_at,
-        row.applied_at,
+        moments.get(row.pk),
         row.result if row.state in (APPLIED, SETTLED) else {},
     )
 
@@ -167,4 +178,6 @@ def answer_of(row: Command) -> Answer:
 def standing(*, device: Device, ids: Sequence[UUID]) -> list[Answer]:
     """Say where commands of this device's province stand; what is not here is not answered."""
     rows: Any = Command.objects.filter(pk__in=ids, province=device.province, device=device.pk)
-    return [answer_of(row) for row in rows.only(*_ANSWERED)]
+    found = list(rows.only(*_ANSWERED))
+    moments = at_province(found)
+    return [answer_of(row, moments) for row in found]

@@ -4,6 +4,7 @@ import logging
 import re
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import Error
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
@@ -19,7 +20,7 @@ from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.places.queries import version_near
 from doorstep.kernel.sync import arriving, feed, inbox, keys, parcels
 from doorstep.kernel.sync.envelopes import batch_of
-from doorstep.surfaces.device import pictures, shapes
+from doorstep.surfaces.device import boxes, pictures, shapes
 from doorstep.surfaces.device.asking import bytes_of, device_for, json_of, system
 from doorstep.surfaces.device.naming import name_of_server
 from doorstep.surfaces.look.origin import address_of
@@ -35,6 +36,9 @@ STATUSES = {
     "device.wait": 429,
     "scope.too_large": 409,
     "device.not_found": 404,
+    "box.not_one": 403,
+    "box.other_machine": 409,
+    "box.older_books": 409,
 }
 REFUSALS = {code: shapes.RefusalOut for code in (401, 409, 413, 422, 429, 503)}
 AWAY_S = 15
@@ -101,7 +105,7 @@ def enrol(request: HttpRequest) -> dict[str, Any]:
         "secret": made.secret,
         "server": {
             "name": name_of_server(device.province),
-            "role": "province",
+            "role": "box" if settings.IS_BOX else "province",
             "seal_key": keys.told(keys.SEAL),
             "sign_key": keys.told(keys.SIGN),
         },
@@ -196,6 +200,7 @@ def parcel(request: HttpRequest) -> dict[str, Any]:
     return {"parcel": found.parcel, "receipt": parcels.receipt(found.parcel, answers, at=at)}
 
 
+api.add_router("/box", boxes.router)
 api.add_router("/holders", pictures.router)
 
 
