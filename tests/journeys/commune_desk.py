@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.journeys.house import House
-
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
@@ -15,13 +13,11 @@ if TYPE_CHECKING:
 class CommuneDesk:
     """A browser in the commune's office, signed in as one of its people."""
 
-    def __init__(self, chromium: Browser, house: House, *, who: str) -> None:
-        context = chromium.new_context(
-            base_url=house.url, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh"
-        )
+    def __init__(self, chromium: Browser, url: str, *, who: str, password: str) -> None:
+        context = chromium.new_context(base_url=url, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh")
         context.set_default_timeout(30_000)
         self.page: Page = context.new_page()
-        self._sign_in(who, house.password)
+        self._sign_in(who, password)
 
     def _sign_in(self, who: str, password: str) -> None:
         page = self.page
@@ -66,6 +62,12 @@ class CommuneDesk:
         self.page.wait_for_selector(".said")
         kept, other = self.page.locator(".said").all_inner_texts()
         return kept.strip(), other.strip()
+
+    def decide_values(self, about: str) -> None:
+        """Take the device's value in the field of whom these words name."""
+        self.page.goto("/console/sync_records/values/")
+        self.page.click(f"main tbody tr:has-text('{about}') a >> nth=0")
+        self.take_the_devices()
 
     def take_the_devices(self) -> None:
         """Decide for the value that the device sent."""

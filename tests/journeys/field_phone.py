@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 WOMAN = "sex\u0004woman"
+LONGEST = 120_000
+"""For a month of records on a busy machine, in milliseconds."""
 STANDINGS = """() => new Promise((done) => {
   const open = indexedDB.open("doorstep");
   open.onsuccess = () => {
@@ -52,8 +54,8 @@ class FieldPhone:
     faults: list[str] = field(default_factory=list)
 
     @classmethod
-    def bought(cls, chromium: Browser, url: str, *, at: datetime) -> FieldPhone:
-        """Give a new phone with its clock set."""
+    def bought(cls, chromium: Browser, url: str, *, at: datetime | None = None) -> FieldPhone:
+        """Give a new phone with its clock set (None: right, and never to be moved)."""
         context = chromium.new_context(
             base_url=url,
             viewport={"width": 360, "height": 740},
@@ -65,7 +67,8 @@ class FieldPhone:
         )
         context.set_default_timeout(30_000)
         page = context.new_page()
-        page.clock.install(time=at)
+        if at:
+            page.clock.install(time=at)
         phone = cls(page)
         page.on("pageerror", lambda why: phone.faults.append(str(why)))
         page.on("console", lambda m: "Security Policy" in m.text and phone.faults.append(m.text))
@@ -177,6 +180,20 @@ class FieldPhone:
         self.tap(f".items .item >> text={name}")
         self.page.wait_for_selector(".page.household")
 
+    def homes_called(self, head: str) -> list[str]:
+        """Search for the head of a household; give the ids of the households that are found."""
+        self.tap(".bar [href='#/people']")
+        self.type("input[type=search]", head)
+        found = self.page.locator(f".items .item:has(b:text-is('{head}'))")
+        ids = []
+        for n in range(found.count()):
+            found.nth(n).click()
+            self.page.wait_for_selector(".page.household")
+            ids.append(self.page.url.split("/")[-1])
+            self.page.go_back()
+            self.type("input[type=search]", head)
+        return ids
+
     def session(self, title: str, persons: Iterable[str]) -> None:
         """Hold a group session; who is there is ticked on the list."""
         self.tap(".bar [href='#/work']")
@@ -263,8 +280,11 @@ class FieldPhone:
     def send(self) -> None:
         """Press that it be sent, and wait until nothing is under way."""
         self.look_at_sending()
-        self.tap(".summary .button")
-        self.page.wait_for_selector(".summary .button:enabled")
+        for _now_and_then in range(2):
+            self.page.wait_for_selector(".summary .button:enabled", timeout=LONGEST)
+            self.tap(".summary .button")
+        self.page.wait_for_selector(f"h1:text('{say('Everything is sent')}')", timeout=LONGEST)
+        self.page.wait_for_selector(".summary .button:enabled", timeout=LONGEST)
 
     def take_away(self, into: Path) -> Path:
         """Save what has not arrived as a sealed file."""

@@ -89,9 +89,12 @@ class House:
         return json.loads(self._run(words))
 
     def figures(self, unit: str) -> dict[str, int]:
-        """Give the numerators of a unit's figures for the year of its clock, by indicator."""
+        """Give a unit's figures for the year of its clock by indicator, for all; the number of
+        whom a share is taken as "of <indicator>"."""
         rows = self.command("figures", "--unit", unit, "--year", str(self.now.year))
-        return {r["indicator"]: r["numerator"] or 0 for r in rows if r["group"] in ("all", "adults")}
+        every = [row for row in rows if row["group"] == "all"]
+        told = {row["indicator"]: row["numerator"] or 0 for row in every}
+        return told | {f"of {row['indicator']}": row["denominator"] or 0 for row in every}
 
     def _clock(self) -> dict[str, str]:
         path = os.pathsep.join(filter(None, (str(LATER), os.environ.get("PYTHONPATH"))))

@@ -66,9 +66,7 @@ def village(*, code: str) -> dict[str, Any]:
     return {
         "id": unit.pk,
         "team": Team.objects.filter(place=unit).values_list("name", flat=True).first(),
-        "households": [
-            {"id": str(h.pk), "head_name": h.head_name, "phone": h.phone} for h in rows
-        ],
+        "households": [{"id": str(h.pk), "head_name": h.head_name, "phone": h.phone} for h in rows],
     }
 
 
@@ -99,4 +97,4 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    print(json.dumps(ACTS[sys.argv[1]](**json.loads(sys.argv[2]))))
+    json.dump(ACTS[sys.argv[1]](**json.loads(sys.argv[2])), sys.stdout)

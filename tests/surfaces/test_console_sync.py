@@ -178,6 +178,20 @@ def test_a_sealed_file_is_taken_in_and_the_receipt_goes_back(country: Country) -
     assert Household.objects.count() == 1
 
 
+def test_what_a_later_parcel_of_a_file_brings_no_longer_waits(country: Country) -> None:
+    one, client = phone(country), signed_in(country)
+    home = one.household()
+    told = {"village": 411, "household": home["id"], "full_name": "Lò Thị Ba"}
+    person = one.command("people.register_person", **told)
+    parcels = [base64.b64encode(one.parcel(each)).decode() for each in (person, home)]
+    saved = {"format": 1, "parcels": [{"sealed": each} for each in parcels]}
+    text = bring(client, json.dumps(saved).encode())
+    kept = html.unescape(re.search(r'name="receipt" value="([^"]+)"', text)[1])
+    answer = client.post(reverse("console:sync-receipt"), {"receipt": kept})
+    answers = json.loads(json.loads(answer.content)["told"])["answers"]
+    assert [a["state"] for a in answers] == ["applied", "applied"]
+
+
 def test_who_only_carries_a_parcel_reads_nothing_in_it(country: Country) -> None:
     one = phone(country)
     text = bring(signed_in(country, "neighbour officer"), one.parcel(one.household()))

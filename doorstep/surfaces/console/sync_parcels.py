@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -30,8 +31,8 @@ from doorstep.kernel.access.models import Device
 from doorstep.kernel.access.rights import SETTLE
 from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.sync import parcels, saved
-from doorstep.kernel.sync.inbox import Answer
-from doorstep.kernel.sync.models import UNREADABLE
+from doorstep.kernel.sync.inbox import Answer, standing
+from doorstep.kernel.sync.models import UNREADABLE, WAITING
 from doorstep.surfaces.console.navigation import address
 from doorstep.surfaces.console.sync_lists import todo_words
 from doorstep.surfaces.console.sync_tabs import crumbs, tabs
@@ -68,6 +69,7 @@ class Taken:
     """What came of a file: the answer for each record, by device; what could not be opened."""
 
     answers: list[Answer] = field(default_factory=list)
+    came: list[tuple[parcels.Opened, list[Answer]]] = field(default_factory=list)
     rows: list[dict[str, Any]] = field(default_factory=list)
     devices: dict[str, Device] = field(default_factory=dict)
     faults: Counter[str] = field(default_factory=Counter)
@@ -105,6 +107,7 @@ def take_file(actor: Actor, raw: bytes, at: datetime) -> Taken:
     if not taken.answers and taken.faults:
         raise Problem("parcel.none", next(iter(taken.faults)))
     _take_photos(taken, actor, told, at)
+    _tell(taken, actor)
     return taken
 
 
@@ -125,8 +128,19 @@ def _take(taken: Taken, actor: Actor, raw: bytes, at: datetime) -> None:
     found, answers = parcels.take(actor=actor, raw=raw, at=at)
     taken.devices[str(found.device.pk)] = found.device
     taken.answers += answers
-    if actor.may(SETTLE, found.device.unit_id):
-        taken.rows += _rows(found, answers)
+    taken.came.append((found, answers))
+
+
+def _tell(taken: Taken, actor: Actor) -> None:
+    """Say how it stands at the end: a later parcel brings what an earlier one waited for."""
+    taken.answers = []
+    for found, then in taken.came:
+        waited = [UUID(a.id) for a in then if a.id and a.state == WAITING]
+        now = {a.id: a for a in standing(device=found.device, ids=waited)} if waited else {}
+        answers = [now.get(a.id, a) for a in then]
+        taken.answers += answers
+        if actor.may(SETTLE, found.device.unit_id):
+            taken.rows += _rows(found, answers)
 
 
 def _rows(found: parcels.Opened, answers: list[Answer]) -> Iterator[dict[str, Any]]:
