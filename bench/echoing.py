@@ -22,9 +22,10 @@ def application(told: dict[str, Any], start: Callable[..., Any]) -> Iterable[byt
 if __name__ == "__main__":
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     port, processes, threads = map(int, sys.argv[1:4])
     Granian(
         "bench.echoing:application", address="127.0.0.1", port=port, interface=Interfaces.WSGI,
-        workers=processes, blocking_threads=threads, log_level="warning",
+        workers=processes, blocking_threads=threads, log_level=LogLevels.warning,
     ).serve()  # fmt: skip

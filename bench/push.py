@@ -35,7 +35,7 @@ from doorstep.kernel.indicators.fold import differences
 from doorstep.kernel.indicators.models import Mark
 
 CONNECTIONS, BATCHES, PHONES, SECONDS = (1, 16, 64), (1, 50, 200), 96, 8.0
-_PER_S = {1: 1_500, 50: 5_000, 200: 5_000}
+_PER_S = {1: 1_200, 50: 3_500, 200: 3_500}
 """Facts a second that are prepared: more than the machine can take."""
 Told = dict[str, Any]
 
@@ -136,10 +136,24 @@ def _until_folded() -> float:
 def _baselines() -> Told:
     """Give raw INSERTs of rows as large, one and 200 to a transaction, and a raw HTTP echo."""
     return {
+        "baseline_disk_syncs_per_s": round(_syncs(200)),
         "baseline_insert_one_by_one_per_s": round(_inserts(1, 300)),
         "baseline_insert_200_per_s": round(_inserts(200, 40)),
         **{f"baseline_echo_{count}_per_s": round(_echo(count)) for count in CONNECTIONS},
     }
+
+
+def _syncs(times: int) -> float:
+    """Give how often a second the disk takes a page for certain."""
+    from django.conf import settings
+
+    with tempfile.TemporaryFile(dir=settings.VAR_DIR) as out:
+        began = time.perf_counter()
+        for _n in range(times):
+            out.write(b"x" * 4096)
+            out.flush()
+            os.fsync(out.fileno())
+        return times / (time.perf_counter() - began)
 
 
 def _inserts(size: int, times: int) -> float:

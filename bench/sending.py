@@ -19,7 +19,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-_HEAD_END, _LENGTH, _ZIPPED = b"\r\n\r\n", b"content-length:", b"content-encoding: gzip"
+HEAD_END, _LENGTH, _ZIPPED = b"\r\n\r\n", b"content-length:", b"content-encoding: gzip"
 _APPLIED = b'"applied"'
 
 
@@ -47,14 +47,14 @@ class Line:
         if not some:
             raise ConnectionError("the server closed the connection")
         self.came += some
-        if self.length < 0 and (end := self.came.find(_HEAD_END)) >= 0:
+        if self.length < 0 and (end := self.came.find(HEAD_END)) >= 0:
             head = bytes(self.came[:end]).lower()
             self.length = end + 4 + int(head.partition(_LENGTH)[2].split(b"\r\n")[0])
         return bytes(self.came) if 0 <= self.length <= len(self.came) else None
 
 
 def _plain(answer: bytes) -> bytes:
-    head, _end, body = answer.partition(_HEAD_END)
+    head, _end, body = answer.partition(HEAD_END)
     return gzip.decompress(body) if _ZIPPED in head.lower() else body
 
 

@@ -2,8 +2,10 @@
 
 NAME is one of record (one by one, in batches, with the fold), fold, recount, grid, open, growth,
 import, export, pages (a real server at 16 clients), openrosa (forms of ODK Collect at 1, 16, 64
-connections), box (a seed, 50,000 facts exchanged, nothing new), or all. The database is one of its
-own, made once by the demonstration's generator at --scale.
+connections), push (commands of phones, likewise, with openrosa in the same run), first-sync (a
+village's first pull), idle-sync (a pull without news), client (the field app in Chromium), box
+(a seed, 50,000 facts exchanged, nothing new), or all.
+The database is one of its own, made once by the demonstration's generator at --scale.
 """
 
 from __future__ import annotations
@@ -28,9 +30,14 @@ BENCHES = {
     "export": "bench.exporting",
     "pages": "bench.serving",
     "openrosa": "bench.odk",
+    "push": "bench.push",
+    "first-sync": "bench.first_sync",
+    "idle-sync": "bench.idle_sync",
+    "client": "bench.client",
     "box": "bench.box",
 }
 
+BESIDE = {"push": ["openrosa"]}
 ALL = ["record", "recount", "grid", "pages", "export", "growth", "import"]
 
 
@@ -54,7 +61,8 @@ def run(options: argparse.Namespace) -> int:
     from doorstep.server.cli.asking import system
 
     _prepare(options)
-    names = ALL if options.name == "all" else [options.name]
+    name = options.name
+    names = ALL if name == "all" else [name, *BESIDE.get(name, [])]
     found: dict[str, Any] = {"scale": options.scale, "machine": described()}
     for name in names:
         found[name] = importlib.import_module(BENCHES[name]).run(system())
