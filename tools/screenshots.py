@@ -1,6 +1,9 @@
 """Take the README's pictures: eight main pages of the running demonstration, with Chromium.
 
 .venv/bin/python tools/screenshots.py http://127.0.0.1:8000 --password … --into docs/screens
+
+With --code it takes ten screens of the field app instead, on a phone enrolled by that code:
+doorstep device enrol --unit 01273033 --holder totruong.naly
 """
 
 from __future__ import annotations
@@ -11,6 +14,9 @@ import sys
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from tools.phone_screens import take
 
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run"
@@ -34,7 +40,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("address")
     parser.add_argument("--user", default="canbo.tinh")
-    parser.add_argument("--password", required=True)
+    parser.add_argument("--password", default="")
+    parser.add_argument("--code", help="pictures of the field app, enrolled by this code")
     parser.add_argument("--into", type=Path, default=Path("docs/screens"))
     parser.add_argument("--language", default="vi")
     parser.add_argument("--full", action="store_true", help="the whole page, not one screen")
@@ -52,6 +59,10 @@ def main() -> int:
         pages = tuple(p for p in PAGES if p[0] == options.only)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        if options.code:
+            take(browser, options.address, options.code, into=options.into)
+            browser.close()
+            return 0
         context = browser.new_context(
             base_url=options.address,
             locale=f"{options.language}-VN",
