@@ -10,11 +10,12 @@ from ninja import Router
 from doorstep.kernel.access.models import Device, DeviceHolder
 from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.files.queries import path_of
+from doorstep.surfaces.device.asking import device_for
 
 router = Router()
 
 
-@router.get("/{account}/picture", response={200: None})
+@router.get("/{account}/picture", auth=device_for, response={200: None})
 def picture(request: HttpRequest, account: UUID) -> HttpResponse:
     """Give the picture of a holder of today; 404 `device.not_found` where there is none."""
     known: Any = request
