@@ -113,6 +113,13 @@ def shoot(film: Path, pictures: Sequence[Image.Image]) -> None:
             out.write(frame * EACH)
 
 
+def do_one(page: Page) -> None:
+    """Hand something over, as a record."""
+    begin(page)
+    page.click(ONE_MORE)
+    keep(page)
+
+
 def one_aboard() -> str:
     text = "{n} parcel of others is on board. It goes out by itself when there is signal."
     return str(json.loads(WORDS.read_text())[text][0]).format(n=1)
@@ -131,9 +138,7 @@ def test_carried_by_another_phone_counted_once_and_the_receipt_comes_back(
     first, second = phones
     first.context.set_offline(True)
     for _deed in range(DEEDS):
-        begin(first)
-        first.click(ONE_MORE)
-        keep(first)
+        do_one(first)
     made = done_here(first, "activities.record")
     assert len(made) == DEEDS and counted(live_doorstep, made) == 0
     codes = screens(first, "records")
@@ -161,9 +166,7 @@ def test_carried_by_another_phone_counted_once_and_the_receipt_comes_back(
     assert first.locator(".record").count() == DEEDS
     assert say("At the province") in first.locator(".record >> nth=0").inner_text()
 
-    begin(first)
-    first.click(ONE_MORE)
-    keep(first)
+    do_one(first)
     send(first)
     every = done_here(first, "activities.record")
     assert len(every) == DEEDS + 1 and counted(live_doorstep, every) == DEEDS + 1
@@ -174,9 +177,7 @@ def test_a_file_by_hand_and_a_phone_that_sends_the_same_itself(
 ) -> None:
     first, second = phones
     first.context.set_offline(True)
-    begin(first)
-    first.click(ONE_MORE)
-    keep(first)
+    do_one(first)
     (made,) = done_here(first, "activities.record")
     with first.expect_download() as saved:
         first.click(f"text={say('Save the file')}")
