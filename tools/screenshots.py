@@ -37,19 +37,7 @@ PAGES = (
 
 def main() -> int:
     """Sign in once as the provincial officer and take every picture."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("address")
-    parser.add_argument("--user", default="canbo.tinh")
-    parser.add_argument("--password", default="")
-    parser.add_argument("--code", help="pictures of the field app, enrolled by this code")
-    parser.add_argument("--into", type=Path, default=Path("docs/screens"))
-    parser.add_argument("--language", default="vi")
-    parser.add_argument("--full", action="store_true", help="the whole page, not one screen")
-    parser.add_argument("--only", help="only this page")
-    parser.add_argument("--path", help="another address, with --width")
-    parser.add_argument("--width", type=int, default=1280)
-    parser.add_argument("--dark", action="store_true")
-    options = parser.parse_args()
+    options = _options()
     options.into.mkdir(parents=True, exist_ok=True)
     pages = PAGES
     if options.path:
@@ -79,6 +67,23 @@ def main() -> int:
             page.close()
         browser.close()
     return 0
+
+
+def _options() -> argparse.Namespace:
+    """Read what is asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("address")
+    parser.add_argument("--user", default="canbo.tinh")
+    parser.add_argument("--password", default="")
+    parser.add_argument("--code", help="pictures of the field app, enrolled by this code")
+    parser.add_argument("--into", type=Path, default=Path("docs/screens"))
+    parser.add_argument("--language", default="vi")
+    parser.add_argument("--full", action="store_true", help="the whole page, not one screen")
+    parser.add_argument("--only", help="only this page")
+    parser.add_argument("--path", help="another address, with --width")
+    parser.add_argument("--width", type=int, default=1280)
+    parser.add_argument("--dark", action="store_true")
+    return parser.parse_args()
 
 
 def _sign_in(context: BrowserContext, user: str, password: str) -> None:
