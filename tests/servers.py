@@ -99,7 +99,7 @@ class Doorstep:
         *,
         var: Path,
         options: tuple[str, ...] = (),
-        seconds: float = 300,
+        seconds: float = 900,
         port: int | None = None,
         more: Mapping[str, str] | None = None,
     ) -> Doorstep:

@@ -105,7 +105,8 @@ def as_id(value: Any) -> UUID:
 
 def as_moment(value: Any) -> datetime | None:
     """Read a moment; SQLite gives it without the UTC it is in."""
-    return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+    moment: datetime | None = value
+    return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment
 
 
 def as_day(value: Any) -> date:
