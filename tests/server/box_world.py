@@ -137,7 +137,7 @@ def books(_told: str) -> dict[str, Any]:
     """Say what the books hold of the commune, and whether the figures agree with it."""
     from django.apps import apps
 
-    from doorstep.kernel.activities.models import Activity
+    from doorstep.kernel.activities.models import Activity, Attached
     from doorstep.kernel.indicators.fold import differences, fold
     from doorstep.kernel.indicators.models import Cell
     from doorstep.kernel.people.models import Person
@@ -158,6 +158,7 @@ def books(_told: str) -> dict[str, Any]:
         ],
         "cells": sorted(f"{c.series} {c.place_id} {c.month} {c.value}" for c in cells),
         "wrong": [str(d) for d in differences(province="04")],
+        "attached": Attached.objects.count(),
         "far": list(Person.objects.filter(village=55).values_list("full_name", "phone")),
     }
 

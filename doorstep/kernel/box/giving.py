@@ -36,15 +36,13 @@ Cursor = dict[str, Any]
 _ORDER = ("household", "business", "person", "activity")
 
 
-def page_for(
-    *, actor: Actor, box: Box, cursor: Cursor, owed: Iterable[Sequence[str]], at: datetime
-) -> Page:
+def page_for(*, box: Box, cursor: Cursor, owed: Iterable[Sequence[str]], at: datetime) -> Page:
     """Give the next page from `cursor` ({} at first), with the things in `owed` whatever changed.
 
     Raises Problem `box.older_books` when the cursor is ahead of the books (a restored backup).
     """
     here = here_of(box, at=at)
-    head = _head(actor, here.province)
+    head = _head(here.province)
     now = {"seal": head, "done": [], "walk": None, "digests": {}, **cursor}
     if now["seal"] > head:
         words = _("The province's books were put back to an older day. Make a new seed.")
@@ -64,10 +62,14 @@ def page_for(
     return {"since": cursor, "cursor": now, "more": more, "sets": sets, "wholes": wholes}
 
 
-def _head(actor: Actor, province: str) -> int:
-    """Seal what is not sealed yet, so that nothing waits for the worker; give the last seal."""
+def seal_all(*, actor: Actor) -> None:
+    """Seal what the worker has not sealed yet. For the command line alone: it waits for the disk
+    with every commit, and a cursor must never stand on a seal that a power cut takes away."""
     while Line.objects.filter(seal__isnull=True).exists() and seal(actor=actor):
         pass
+
+
+def _head(province: str) -> int:
     last = Line.objects.filter(province=province, seal__isnull=False).order_by("-seal")
     return last.values_list("seal", flat=True).first() or 0
 

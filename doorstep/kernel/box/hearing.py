@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.access.models import BOX, PHONE, Device, DeviceHolder
 from doorstep.kernel.basics.problems import Problem
+from doorstep.kernel.box.carrying import take_files
 from doorstep.kernel.box.giving import page_for, revoked_phones
 from doorstep.kernel.box.models import Box, Via
 from doorstep.kernel.box.scope import Here, here_of, who_works_there
@@ -54,12 +55,13 @@ def answer(*, actor: Actor, device: Device, letter: Letter, at: datetime) -> dic
         here = here_of(box, at=at)
         vouch(actor=actor, here=here, told=_list(letter, "devices", 500), at=at)
         _hold(here, commands, at)
+    take_files(device=device, told=_list(letter, "files", 500), at=at)
     answers = _received(box, commands, at)
     answers += standing_of(box, [i for told in opened if (i := an_id(str(told)))])
     page = None
     if letter.get("cursor") is not None:
         owed = _list(letter, "owed", MOST_OPEN)
-        page = page_for(actor=actor, box=box, cursor=letter["cursor"], owed=owed, at=at)
+        page = page_for(box=box, cursor=letter["cursor"], owed=owed, at=at)
     return {
         "server_at": at,
         "answers": [_short(one) for one in answers],

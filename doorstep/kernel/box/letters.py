@@ -14,6 +14,7 @@ from django.db.models import Count
 
 from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.basics.problems import Problem
+from doorstep.kernel.box.carrying import file_of, files_that_came_late, were_carried
 from doorstep.kernel.box.collecting import collect, devices_told, envelope, open_ids
 from doorstep.kernel.box.hearing import MOST_COMMANDS, MOST_OPEN, Letter
 from doorstep.kernel.box.models import Bond, Due, Owed
@@ -38,13 +39,15 @@ def letter_after(*, actor: Actor, bond: Bond, seq: int, at: datetime) -> tuple[L
         collect(actor=actor, bond=bond, at=at)
     dues = list(Due.objects.filter(state="", seq__gt=seq).order_by("seq")[: MOST_COMMANDS + 1])
     commands: list[dict[str, Any]] = []
+    files: list[dict[str, str]] = []
     size = 0
     for due in dues[:MOST_COMMANDS]:
-        told = envelope(due)
-        size += len(written(told))
+        told, attached = envelope(due), file_of(due)
+        size += len(written(told)) + (len(attached["data"]) if attached else 0)
         if commands and size > _MOST_BYTES:
             break
         commands.append(told)
+        files += [attached] if attached else []
     is_last = len(commands) == len(dues)
     letter: Letter = {"sent_at": at, "seal_key": keys.told(keys.SEAL), "commands": commands}
     devices = devices_told()
@@ -53,6 +56,9 @@ def letter_after(*, actor: Actor, bond: Bond, seq: int, at: datetime) -> tuple[L
         letter["devices"] = devices
     if is_last:
         letter |= _asking(bond)
+        files += files_that_came_late(max(0, _MOST_BYTES - size))
+    if files:
+        letter["files"] = files
     return letter, dues[len(commands) - 1].seq if commands else seq, is_last
 
 
@@ -68,7 +74,8 @@ def ask_on(bond: Bond, at: datetime) -> Letter:
 
 
 def were_told(*, bond: Bond, letter: Letter) -> None:
-    """Remember that the province knows the devices of a letter it answered."""
+    """Remember that the province knows the devices of a letter it answered, and has its files."""
+    were_carried(one["for"] for one in letter.get("files", ()))
     if "devices" in letter:
         bond.vouched = hashlib.sha256(written(letter["devices"])).hexdigest()
         Bond.objects.filter(pk=bond.pk).update(vouched=bond.vouched)

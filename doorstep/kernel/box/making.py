@@ -14,7 +14,7 @@ from django.db import transaction
 from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.access.models import BOX, Device
 from doorstep.kernel.access.rights import KEEP_DEVICES, RIGHTS, SEE_SENSITIVE
-from doorstep.kernel.box.giving import Page, page_for
+from doorstep.kernel.box.giving import Page, page_for, seal_all
 from doorstep.kernel.box.models import Box
 from doorstep.kernel.box.scope import here_of, offices_in
 from doorstep.kernel.journal.actions import note
@@ -75,9 +75,10 @@ def identity_of(made: Made, *, name: str) -> dict[str, Any]:
 
 def seed_pages(*, actor: Actor, box: Box, at: datetime) -> Iterator[Page]:
     """Give the pages from the beginning: a seed is an exchange that happens on a stick."""
+    seal_all(actor=actor)
     cursor: dict[str, Any] = {}
     while True:
-        page = page_for(actor=actor, box=box, cursor=cursor, owed=(), at=at)
+        page = page_for(box=box, cursor=cursor, owed=(), at=at)
         yield page
         cursor = page["cursor"]
         if not page["more"]:

@@ -61,6 +61,7 @@ class Due(models.Model):
     """At the box: a command for the province, in the order of `seq`, and its answer.
 
     `province_at` is when the province had it in its books. The payload goes once it is answered.
+    `is_carried`: the file it needs has gone along.
     """
 
     seq = models.BigAutoField(primary_key=True)
@@ -74,6 +75,7 @@ class Due(models.Model):
     made_by = models.UUIDField()
     made_at = models.DateTimeField()
     clock = models.CharField(max_length=12, blank=True)
+    is_carried = models.BooleanField(default=False, db_default=False)
     state = models.CharField(max_length=10, blank=True)
     reason = models.CharField(max_length=60, blank=True)
     words = models.CharField(max_length=400, blank=True)

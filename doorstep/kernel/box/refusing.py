@@ -20,7 +20,7 @@ OWN = (
     "account.sign_in", "account.end_sessions", "account.change_language",
     "account.link", "activities.reach", "activities.take_away",
     "box.", "cards.", "device.", "figures.export_facts", "files.", "lists.",
-    "people.reveal_identity_number", "submissions.", "sync.take_parcel", "work.",
+    "people.reveal_identity_number", "retention.", "submissions.", "sync.take_parcel", "work.",
 )  # fmt: skip
 """The beginnings of verbs that concern a box alone."""
 _HANDS = ("", "command line")

@@ -11,8 +11,8 @@ from django.db.models import Model
 from django.utils import timezone
 
 from doorstep.kernel.access.actors import Actor, Held
-from doorstep.kernel.access.models import Device, DeviceHolder, Office
-from doorstep.kernel.access.rights import KEEP_DEVICES, RIGHTS, SEE_PEOPLE
+from doorstep.kernel.access.models import BOX, Device, DeviceHolder, Office
+from doorstep.kernel.access.rights import KEEP_DEVICES, OFFICER, RIGHTS, SEE_PEOPLE
 from doorstep.kernel.people.models import HOUSEHOLD, PERSON, Household, Person, Residence
 from doorstep.kernel.places.models import Unit
 from doorstep.kernel.places.queries import names_on
@@ -54,6 +54,8 @@ def persons_on(*, actor: Actor, device: Device, at: datetime) -> list[Exposed]:
 def _reached(device: Device, at: datetime) -> Iterator[tuple[int, date, date]]:
     """Give (village, first day, last day) for each time an office reached it on this device."""
     last = timezone.localdate(device.revoked_at or at)
+    if device.sort == BOX:
+        yield from _at_box(device, last)
     holders = set(RIGHTS[SEE_PEOPLE].holders)
     for h in DeviceHolder.objects.filter(device=device):
         start = timezone.localdate(h.from_at)
@@ -66,6 +68,15 @@ def _reached(device: Device, at: datetime) -> Iterator[tuple[int, date, date]]:
             for on in {first, until}:
                 for village in _villages(office, device.province, on):
                     yield village, first, until
+
+
+def _at_box(device: Device, last: date) -> Iterator[tuple[int, date, date]]:
+    """A box holds the whole of its unit from the seed on, whoever works with it."""
+    unit, start = device.unit, timezone.localdate(device.enrolled_at)
+    office = Office(role=OFFICER, unit=unit, province=device.province)
+    for on in {start, last}:
+        for village in _villages(office, device.province, on):
+            yield village, start, last
 
 
 def _villages(office: Office, province: str, on: date) -> list[int]:

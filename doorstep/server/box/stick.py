@@ -17,6 +17,7 @@ from typing import Any
 from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.access.devices import device_of
 from doorstep.kernel.basics.problems import Problem
+from doorstep.kernel.box.giving import seal_all
 from doorstep.kernel.box.hearing import answer, box_of
 from doorstep.kernel.box.letters import bond_here, letter_after, were_told
 from doorstep.kernel.box.taking import take_reply
@@ -49,6 +50,7 @@ def answer_letters(*, actor: Actor, folder: Path, at: datetime) -> Iterator[dict
     found = sorted((folder / FOLDER).glob("*.letters"))
     if not found:
         raise Problem("stick.empty", "There are no letters of a box on this stick.")
+    seal_all(actor=actor)
     for path in found:
         raw = _read(path)
         if not sealing.is_for_us(raw):
@@ -69,8 +71,12 @@ def _answer_one(actor: Actor, path: Path, raw: bytes, at: datetime) -> dict[str,
     while (page := replies[-1]["page"]) and page["more"]:
         on = {"seal_key": told["letters"][-1]["seal_key"], "cursor": page["cursor"]}
         replies.append(answer(actor=actor, device=device, letter=on, at=at))
-    vouched: dict[str, Any] = next((one for one in told["letters"] if "devices" in one), {})
-    text = written({"replies": replies, "devices": vouched.get("devices")}).decode()
+    # What the box has told is known now: the phones it vouches for, the files that went along.
+    known: dict[str, Any] = {"files": []}
+    for letter in told["letters"]:
+        known |= {"devices": letter["devices"]} if "devices" in letter else {}
+        known["files"] += [{"for": one["for"]} for one in letter.get("files", ())]
+    text = written({"replies": replies, "known": known}).decode()
     signed = {"told": text, "signature": signature(text.encode())}
     key = box_of(device).seal_key
     _write(path.with_suffix(".replies"), sealing.to_key(written(signed), key))
@@ -87,8 +93,7 @@ def take_replies(*, actor: Actor, folder: Path, identity: dict[str, Any], at: da
     told, bond, done = json.loads(signed["told"]), bond_here(), Done()
     for reply in told["replies"]:
         done.add(take_reply(actor=actor, bond=bond, reply=reply, at=at))
-    if told.get("devices") is not None:
-        were_told(bond=bond, letter={"devices": told["devices"]})
+    were_told(bond=bond, letter=told["known"])
     return done
 
 
