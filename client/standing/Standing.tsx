@@ -1,6 +1,7 @@
 /** Where each record stands, in plain words; what to do when something needs attention. */
 import { useEffect, useState } from "preact/hooks";
 import { Button } from "../parts/Button";
+import { Icon } from "../parts/Icon";
 import { Notice } from "../parts/Notice";
 import { clock, day, moment, t, tn } from "../shell/words";
 import { db, type KeptCommand } from "../store/db";
@@ -19,6 +20,7 @@ export default function Standing() {
   const bad = rows.filter((row) => row.state === "attention" || row.state === "unreadable");
   const others = rows.filter((row) => !bad.includes(row));
   const offset = clockOffset.value ?? 0;
+  const [most, setMost] = useState(SHOWN);
   return (
     <div class="page">
       <Summary />
@@ -36,8 +38,8 @@ export default function Standing() {
       <section>
         <h2>{t("Your records")}</h2>
         {rows.length === 0 && <p class="quiet">{t("Nothing was recorded on this phone yet.")}</p>}
-        <ul class="records">{others.slice(0, SHOWN).map((row) => <RecordRow key={row.id} row={row} />)}</ul>
-        {others.length > SHOWN && <p class="quiet">{t("Only the newest {n} are shown.", { n: SHOWN })}</p>}
+        <ul class="records">{others.slice(0, most).map((row) => <RecordRow key={row.id} row={row} />)}</ul>
+        {others.length > most && <button type="button" class="fold" onClick={() => setMost(most + SHOWN)}><Icon name="plus" size={22} /> <span>{tn("{n} more", "{n} more", others.length - most)}</span></button>}
       </section>
       <WithoutSignal />
       <PhoneFacts />

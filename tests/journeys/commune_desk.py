@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,10 +51,10 @@ class CommuneDesk:
         values = self.page.locator("main dl >> nth=0 >> dd").all_inner_texts()
         return dict(zip(names, values, strict=True))
 
-    def attention(self) -> str:
-        """Give the words of the page of what waits for somebody."""
+    def waits_for_a_decision(self) -> bool:
+        """Tell whether the page of what waits for somebody leads to fields with two values."""
         self.page.goto("/console/attention/")
-        return self.page.locator("main").inner_text()
+        return self.page.locator("main a[href*='sync_records/values']").count() > 0
 
     def two_values(self) -> tuple[str, str]:
         """Open the first field with two values: give the one in the books, and the device's."""
@@ -94,7 +95,8 @@ class CommuneDesk:
         self.page.click("main form.form .actions button.button")
         self.page.wait_for_load_state()
 
-    def figure(self, code: str) -> str:
-        """Give the words of a figure's page."""
+    def figure(self, code: str) -> list[int]:
+        """Give the numbers on the first card of a figure's page."""
         self.page.goto(f"/console/figures/{code}/")
-        return self.page.locator("article.card >> nth=0").inner_text()
+        words = self.page.locator("article.card >> nth=0").inner_text()
+        return [int(n.replace(".", "")) for n in re.findall(r"\d[\d.]*", words) if n[-1] != "."]

@@ -277,6 +277,16 @@ class FieldPhone:
         self.tap(".bar [href='#/standing']")
         self.page.wait_for_selector(".summary")
 
+    def all_records(self) -> list[str]:
+        """Give what the page says of every record, the newest first."""
+        self.look_at_sending()
+        self.page.wait_for_selector(".record")
+        more = self.page.locator(".records + .fold")
+        while more.count():
+            more.click()
+            self.taps += 1
+        return self.page.locator(".record").all_inner_texts()
+
     def send(self) -> None:
         """Press that it be sent, and wait until nothing is under way."""
         self.look_at_sending()

@@ -24,6 +24,7 @@ from tests.journeys.commune_desk import CommuneDesk
 from tests.journeys.field_phone import Effort, FieldPhone
 from tests.journeys.house import VIETNAM, House
 from tests.journeys.other_phone import OtherPhone
+from tests.journeys.test_field_app import say
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -128,6 +129,7 @@ def test_each_act_and_each_person_is_counted_once(
     the_phone_learns_of_it(phone, known)
 
     after = house.figures(COMMUNE)
+    the_pages_of_the_commune_say_so(story, after)
     grown = Counter(after)
     grown.subtract(before)
     aloud("figures of the commune have grown by:", {code: n for code, n in grown.items() if n})
@@ -245,12 +247,15 @@ def nothing_is_left_waiting(phone: FieldPhone) -> None:
     open_ = [row for row in rows if row["state"] != "applied" or not row["province_at"]]
     assert not open_, json.dumps(open_)
     assert [row["counter"] for row in rows] and len({r["counter"] for r in rows}) == len(rows)
-    assert phone.page.locator(".record.is-bad").count() == 0
+    said = phone.all_records()
+    assert len(said) == len(rows)
+    assert all(say("At the province") in each for each in said)
 
 
 def the_officer_decides(story: Story, phone: FieldPhone, twin: dict) -> None:
     """Of two telephone numbers one is taken; of two records of one household one is kept."""
     desk = story.desk()
+    assert desk.waits_for_a_decision()
     kept, other = desk.two_values()
     assert kept.endswith("507000002") and other.endswith("507000001")
     desk.take_the_devices()
@@ -269,6 +274,14 @@ def the_phone_learns_of_it(phone: FieldPhone, known: dict) -> None:
     assert len(phone.homes_called(TWICE)) == 1
     phone.find(known["head_name"])
     assert "0507 000 001" in phone.heard()
+
+
+def the_pages_of_the_commune_say_so(story: Story, after: dict[str, int]) -> None:
+    """Where the officer looks the same figures stand."""
+    desk = story.desk()
+    for code in ("visits", "phones_given", "support_turns", "session_participants"):
+        assert after[code] in desk.figure(code), (code, after[code], desk.figure(code))
+    desk.leave()
 
 
 def aloud(*words: object) -> None:
