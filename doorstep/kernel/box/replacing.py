@@ -6,7 +6,7 @@ at what is not here is left away, and the thing is asked for again.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -68,12 +68,16 @@ def _remove(model: Any, column: str, ids: Collection[UUID]) -> None:
 def _remove_unless_named(whole: Whole, ids: Iterable[UUID]) -> None:
     model = model_of(whole.model)
     for i in ids:
-        pointing = (
-            relation.related_model._base_manager.filter(**{relation.field.name: i}).exists()
-            for relation in model._meta.related_objects
-        )
-        if whole.bare and not any(pointing):
+        named = (m._base_manager.filter(**{f: i}).exists() for m, f in _pointing_at(model))
+        if whole.bare and not any(named):
             _raw_delete(model.objects.filter(pk=i))
+
+
+def _pointing_at(model: Any) -> Iterator[tuple[Any, str]]:
+    """Give every table and column that points at a table, also those without a way back."""
+    for relation in model._meta.get_fields(include_hidden=True):
+        if relation.auto_created and (relation.one_to_many or relation.one_to_one):
+            yield relation.related_model, relation.field.name
 
 
 def _raw_delete(rows: Any) -> None:
@@ -124,10 +128,8 @@ def stand_for(kind: str, own: UUID, real: UUID) -> None:
     """Let everything that names what this box registered as `own` name what it was: `real`."""
     whole = WHOLES[kind]
     model = model_of(whole.model)
-    for relation in model._meta.related_objects:
-        rows = relation.related_model._base_manager.filter(**{relation.field.name: own})
-        if relation.related_model is not model:
-            rows.update(**{relation.field.name: real})
+    for other, name in _pointing_at(model):
+        other._base_manager.filter(**{name: own}).update(**{name: real})
     remove_parts(whole, [own])
     _raw_delete(model.objects.filter(pk=own))
 
