@@ -15,6 +15,7 @@ import shutil
 import statistics
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -102,12 +103,17 @@ def _first_start(browser: Any, url: str, latency: int) -> Told:
         kinds: dict[str, str] = {}
         session.on("Network.responseReceived", lambda e, k=kinds: k.update(_kind(e)))
         session.on("Network.loadingFinished", lambda e, k=kinds, s=sizes: _weigh(e, k, s))
-        taken.append(_ms(lambda p=page: (p.goto("/app/"), p.wait_for_selector("input.code"))))
+        taken.append(_ms(partial(_start, page)))
         context.close()
     return {
         f"first_start_slow_3g_{latency}_ms": round(statistics.median(taken)),
         **{f"to_start_{kind.lower()}_kb": round(size / 1000, 1) for kind, size in sizes.items()},
     }
+
+
+def _start(page: Any) -> None:
+    page.goto("/app/")
+    page.wait_for_selector("input.code")
 
 
 def _kind(event: Told) -> dict[str, str]:
