@@ -169,7 +169,7 @@ class FieldPhone:
         self.tap(".at-home .tile >> nth=0")
         self.tap_if_asked(".consents .button.wide")
         self.tap("#field-taught .grid-tile >> nth=0")
-        self.tap("#field-can_now .grid-tile >> nth=0")
+        self.tap_if_asked("#field-can_now .grid-tile >> nth=0")  # not of who has everything
         self.tap(".done button[type=submit]")
         self.page.wait_for_selector(".kept-sign")
 
