@@ -3,7 +3,6 @@ import { useState } from "preact/hooks";
 import { Button } from "../parts/Button";
 import { dayBefore } from "../parts/Day";
 import { Field } from "../parts/Field";
-import { Icon } from "../parts/Icon";
 import { Notice } from "../parts/Notice";
 import { Tiles } from "../parts/Tiles";
 import { capital, day as written, said, t, tn } from "../shell/words";
@@ -11,12 +10,13 @@ import { all, rowsChanged } from "../store/rows";
 import { session } from "../store/vault";
 import { myMemberships, villageOf, type Visit } from "./held";
 import { kindOf } from "./kinds";
+import { Pending } from "./Pending";
 import { keep } from "./recording";
 
 const BACK = 14;
 const WORK_DAY = "work_day";
 
-export interface WorkedDay { day: string; n: number; noted: string[]; pending: boolean }
+export interface WorkedDay { day: string; n: number; noted: string[]; pending: string }
 
 /** The last days, the newest first: how much I recorded on each, and which parts are noted already. */
 export function lastDays(visits: readonly Visit[], me: string, member: number, now: Date, back = BACK): WorkedDay[] {
@@ -27,7 +27,7 @@ export function lastDays(visits: readonly Visit[], me: string, member: number, n
       day,
       n: here.filter((v) => v.kind !== WORK_DAY && v.recorded_by === me).length,
       noted: notes.map((v) => String(v.answers.part ?? "day")),
-      pending: notes.some((v) => v.pending),
+      pending: notes.find((v) => v.pending)?.pending ?? "",
     };
   });
 }
@@ -64,7 +64,7 @@ export default function Days() {
       {days.length > open.length && (
         <section>
           <h2>{t("Noted already")}</h2>
-          <ul class="done-list">{days.filter(({ noted }) => noted.includes(part)).map(({ day, pending }) => <li key={day}><b class="figures">{written(day)}</b>{pending && <p class="stands"><Icon name="phone" size={18} /> <span>{t("On this phone")}</span></p>}</li>)}</ul>
+          <ul class="done-list">{days.filter(({ noted }) => noted.includes(part)).map(({ day, pending }) => <li key={day}><b class="figures">{written(day)}</b>{pending && <Pending id={pending} />}</li>)}</ul>
         </section>
       )}
     </div>

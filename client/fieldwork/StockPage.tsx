@@ -12,6 +12,7 @@ import { stockOf } from "./HandOver";
 import { myMemberships, type Stock, type Team } from "./held";
 import { Fold } from "./KindForm";
 import { kindOf } from "./kinds";
+import { Pending } from "./Pending";
 
 export default function StockPage() {
   void rowsChanged.value;
@@ -25,7 +26,7 @@ export default function StockPage() {
       {rows.length === 0 && <p class="quiet">{t("Nothing is in hand.")}</p>}
       <ul class="done-list stock">
         {rows.map((row) => (
-          <li key={row.id}><b>{capital(said(row.label))}</b><b class="figures">{figure(row.pieces)}</b>{row.pending && <small>{t("On this phone")}</small>}{row.serials.length > 0 && <small class="figures">{row.serials.slice(0, 8).join(", ")}{row.serials.length > 8 && " …"}</small>}</li>
+          <li key={row.id}><b>{capital(said(row.label))}</b><b class="figures">{figure(row.pieces)}</b>{row.pending && <Pending id={row.pending} />}{row.serials.length > 0 && <small class="figures">{row.serials.slice(0, 8).join(", ")}{row.serials.length > 8 && " …"}</small>}</li>
         ))}
       </ul>
       {team ? <Fold words={t("Goods came, or went back")}><Move team={team} on={on} /></Fold> : <Notice tone="warn">{t("You are not entered in a team. Ask the commune officer.")}</Notice>}

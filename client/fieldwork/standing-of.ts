@@ -10,9 +10,10 @@ export function standingWords(row: KeptCommand | undefined): string {
   return row.province_at ? t("At the province") : t("At the commune");
 }
 
+/** Nothing until the phone has looked: a wrong word must not flash up first. */
 export function useStanding(id: string): string {
-  const [row, setRow] = useState<KeptCommand | undefined>(undefined);
+  const [words, setWords] = useState("");
   const turn = outboxChanged.value;
-  useEffect(() => void db.outbox.get(id).then(setRow), [id, turn]);
-  return standingWords(row);
+  useEffect(() => void db.outbox.get(id).then((row) => setWords(standingWords(row))), [id, turn]);
+  return words;
 }

@@ -6,7 +6,8 @@ import { t } from "../shell/words";
 import { all, one, rowsChanged } from "../store/rows";
 import { attained, placeName, type Business, type Visit } from "../fieldwork/held";
 import { businessKind } from "./business-kinds";
-import { DoneRow, Marks, Pending, spaced } from "./Household";
+import { Pending } from "../fieldwork/Pending";
+import { DoneRow, Marks, spaced } from "./Household";
 
 export default function BusinessPage({ params }: { params: Params }) {
   void rowsChanged.value;

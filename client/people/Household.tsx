@@ -13,7 +13,7 @@ import { attained, attainmentLabel, bornHint, doneAt, groupLabel, house, houseHi
 import { summaryOf } from "../fieldwork/Kept";
 import { kindLabel, kindOf } from "../fieldwork/kinds";
 import { lastNumber } from "../fieldwork/near";
-import { useStanding } from "../fieldwork/standing-of";
+import { Pending } from "../fieldwork/Pending";
 import { ATTAINMENT_SIGNS } from "../fieldwork/signs";
 import { TaskRow } from "../fieldwork/TaskRow";
 import { todosAt } from "../fieldwork/tasks";
@@ -119,11 +119,6 @@ function MemberRow({ member }: { member: Person }) {
       </a>
     </li>
   );
-}
-
-export function Pending({ id }: { id: string }) {
-  const words = useStanding(id);
-  return <p class="stands"><Icon name="phone" size={18} /> <span>{words}</span></p>;
 }
 
 function Done({ home }: { home: House }) {

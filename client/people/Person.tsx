@@ -6,7 +6,8 @@ import { t } from "../shell/words";
 import { all, rowsChanged } from "../store/rows";
 import { attained, bornHint, house, houseHint, person, type Visit } from "../fieldwork/held";
 import { kindOf } from "../fieldwork/kinds";
-import { DoneRow, Marks, Pending, spaced } from "./Household";
+import { Pending } from "../fieldwork/Pending";
+import { DoneRow, Marks, spaced } from "./Household";
 
 export default function PersonPage({ params }: { params: Params }) {
   void rowsChanged.value;

@@ -90,8 +90,8 @@ const visit = (told: Partial<Visit>): Visit => ({ id: "v", kind: "household_visi
 test("days on which I recorded something stand ready; what is noted is not offered twice", () => {
   const visits = [visit({ id: "a" }), visit({ id: "b", recorded_by: "other" }), visit({ id: "c", kind: "work_day", happened_on: "2026-11-20", answers: { members: [5], part: "night" } })];
   expect(lastDays(visits, LAN, 5, NOW, 2)).toEqual([
-    { day: "2026-11-21", n: 1, noted: [], pending: false },
-    { day: "2026-11-20", n: 0, noted: ["night"], pending: false },
+    { day: "2026-11-21", n: 1, noted: [], pending: "" },
+    { day: "2026-11-20", n: 0, noted: ["night"], pending: "" },
   ]);
 });
 

@@ -139,7 +139,7 @@ def test_a_visit_without_signal(phone: Page, live_doorstep: Doorstep) -> None:
     took = time.monotonic() - began
     assert thumb.taps <= MOST_TAPS
     assert took < MOST_SECONDS
-    assert say("On this phone") in page.locator(".kept-sign").inner_text()
+    page.wait_for_selector(f".kept-sign >> text={say('On this phone')}")
     assert name in page.locator(".kept-sign").inner_text()
 
     # The phone goes flat: the visit is there, and the door is off the list.
@@ -194,6 +194,7 @@ def test_a_visit_without_signal(phone: Page, live_doorstep: Doorstep) -> None:
     assert owner
     # The household tells of the visit, and no more that it is on this phone only.
     page.goto(f"/app/#/household/{household}")
+    page.wait_for_selector(".sync-sign:not(.is-busy)")
     page.wait_for_selector(".done-list li")
     assert say("On this phone") not in page.locator(".done-list").inner_text()
 
