@@ -38,6 +38,7 @@ KERNEL = [
     "work",
     "indicators",
     "imports",
+    "quizzes",
     "people",
     "attainments",
     "activities",
@@ -45,7 +46,7 @@ KERNEL = [
     "sync",
     "box",
 ]
-CAPABILITIES = ["programme", "fieldwork", "outreach", "reporting"]
+CAPABILITIES = ["programme", "fieldwork", "learning", "outreach", "reporting"]
 SURFACES = ["look", "entry", "console", "portal", "hooks", "device"]
 HOUSE = [
     *(f"doorstep.kernel.{name}" for name in KERNEL),
