@@ -100,7 +100,7 @@ def _hurry() -> Iterator[None]:
     try:
         _run([*pragmas, f"ATTACH '{path}' AS {_HEAPS}", *off])
         yield
-        _run(["PRAGMA wal_checkpoint(TRUNCATE)"])
+        _run(["PRAGMA analysis_limit=1000", "ANALYZE", "PRAGMA wal_checkpoint(TRUNCATE)"])
     finally:
         connection.close()  # the next connection has the usual settings again
         aside.unlink(missing_ok=True)

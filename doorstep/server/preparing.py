@@ -52,8 +52,19 @@ def prepare_tables() -> None:
         compile_words()
     with step("database"):
         call_command("migrate", verbosity=0, interactive=False)
+        look_at_indexes()
     with step("pages' styles, fonts and scripts"):
         call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def look_at_indexes() -> None:
+    """Let SQLite look at what its indexes hold: a new one is not chosen well before that."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA analysis_limit=1000")
+            cursor.execute("ANALYZE")
 
 
 def compile_words() -> None:

@@ -18,6 +18,7 @@ from doorstep.kernel.activities.queries import ANY, Wanted, places_under
 from doorstep.kernel.people.models import Team
 from doorstep.kernel.places.models import Placement, UnitVersion
 from doorstep.surfaces.look import writing
+from doorstep.surfaces.look.rows import PlainSelect
 
 Choices = list[tuple[str, str]]
 STATES = (("counted", gettext_lazy("not void")), ("void", gettext_lazy("void")))
@@ -59,7 +60,8 @@ class Places:
 
 
 def _choice(label: Any, options: Choices, words: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, required=False, choices=[("", words), *options])
+    choices = [("", words), *options]
+    return forms.ChoiceField(label=label, required=False, choices=choices, widget=PlainSelect)
 
 
 def _day(label: Any) -> forms.DateField:

@@ -75,6 +75,10 @@ class Lines:
     def __len__(self) -> int:
         return min(self._count, MOST_COUNTED)
 
+    def count_all(self) -> int:
+        """Count every row, past what is paged through."""
+        return int(self._rows.order_by().count())
+
     def __getitem__(self, part: slice) -> list[Line]:
         return self._told(list(self._rows.values(*_READ)[part]))
 
@@ -173,10 +177,9 @@ class ActivityList(ListPage):
         """Tell whether there are more than were counted."""
         return self._count > MOST_COUNTED
 
-    @property
-    def most(self) -> int:
-        """How many rows are counted and paged through."""
-        return MOST_COUNTED
+    def count_all(self) -> int:
+        """Count every row, however many."""
+        return self.rows.count_all()
 
     @property
     def is_narrowed(self) -> bool:

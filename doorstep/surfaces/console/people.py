@@ -29,6 +29,7 @@ def _spec(actor: Actor, what: str, caption: Any, columns: list[Column]) -> ListS
         filters=[commune_filter(actor, SEE_PEOPLE, "village")],
         file_name=what,
         search_label=gettext_lazy("Name"),
+        find=lambda rows, words: queries.named_like(rows, words, actor=actor),
     )
 
 

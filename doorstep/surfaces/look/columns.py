@@ -102,6 +102,7 @@ class ListSpec:
 
     `search`: database fields that hold search keys, looked up with every word of what was typed;
     for plain sequences the keys of columns. `order`: the sort it starts with ("name", "-done").
+    `find`: function (rows, words) → rows that searches in a way of its own.
     `file_name`: of exports, without ending. `tie`: field that keeps pages stable.
     """
 
@@ -110,6 +111,7 @@ class ListSpec:
     filters: Sequence[Filter] = ()
     search: Sequence[str] = ("search_key",)
     search_label: Words = ""
+    find: Callable[[Any, list[str]], Any] | None = None
     order: str = ""
     file_name: str = "list"
     empty: Words = ""

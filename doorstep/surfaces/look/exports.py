@@ -142,7 +142,7 @@ def as_text(page: "ListPage") -> str:
         facts = (f"{c.label}: {_word(c, row)}" for c in others if c.of(row) not in (None, ""))
         lines.append(f"{number}. {_word(first, row)} – {'; '.join(facts)}".removesuffix(" – "))
     if page.total > TEXT_ROWS:
-        left = writing.number(page.total - TEXT_ROWS)
+        left = writing.number(page.count_all() - TEXT_ROWS)
         lines.append(_("… and %(count)s more") % {"count": left})
     if page.spec.source:
         lines.append(str(page.spec.source))

@@ -26,6 +26,29 @@ from doorstep.surfaces.look.taking import tell_of_taking
 __all__ = ["Column", "Filter", "ListSpec", "ListPage", "Table"]
 
 Rows = QuerySet[Any] | Sequence[Any]
+MOST_COUNTED = 10_000
+
+
+class Pages(Paginator):  # type: ignore[type-arg]
+    """The pages of a list; rows of the database are counted, and paged through, only so far.
+
+    Counting all persons of a province for the total of one page takes a hundred times as long as
+    the page itself.
+    """
+
+    @cached_property
+    def counted(self) -> int:
+        """How many rows there are; one more than `MOST_COUNTED` stands for any more."""
+        if isinstance(self.object_list, QuerySet):
+            return int(self.object_list.order_by().values("pk")[: MOST_COUNTED + 1].count())
+        return len(self.object_list)
+
+    @cached_property
+    def count(self) -> int:  # type: ignore[override]
+        """How many rows can be paged through."""
+        if isinstance(self.object_list, QuerySet):
+            return min(self.counted, MOST_COUNTED)
+        return self.counted
 
 
 class ListPage:
@@ -83,6 +106,8 @@ class ListPage:
         words = text.search_key(self.query).split()
         if not words:
             return rows
+        if self.spec.find:
+            return self.spec.find(rows, words)
         if isinstance(rows, QuerySet):
             for word in words:
                 anywhere = (Q(**{f"{field}__contains": word}) for field in self.spec.search)
@@ -112,7 +137,7 @@ class ListPage:
     @cached_property
     def page(self) -> Page[Any]:
         """Return the asked page; one that does not exist gives the nearest."""
-        return Paginator(self.rows, self.spec.page_size).get_page(self.request.GET.get("page"))
+        return Pages(self.rows, self.spec.page_size).get_page(self.request.GET.get("page"))
 
     @property
     def lines(self) -> list[list[Cell]]:
@@ -161,8 +186,22 @@ class ListPage:
 
     @property
     def total(self) -> int:
-        """Return how many rows the filter leaves."""
+        """Return how many rows the filter leaves, as far as they are counted."""
         return self.page.paginator.count
+
+    @property
+    def is_capped(self) -> bool:
+        """Tell whether there are more rows than were counted."""
+        return isinstance(self.rows, QuerySet) and self.page.paginator.counted > MOST_COUNTED
+
+    @property
+    def most(self) -> int:
+        """How many rows are counted and paged through."""
+        return MOST_COUNTED
+
+    def count_all(self) -> int:
+        """Count every row, however many: for a file, which holds all of them."""
+        return self.rows.count() if isinstance(self.rows, QuerySet) else len(self.rows)
 
     def respond(
         self, template: str = "look/list_page.html", context: Mapping[str, object] | None = None
@@ -173,7 +212,7 @@ class ListPage:
         """
         form = self.request.GET.get("format", "")
         if form in exports.FORMATS:
-            self.on_export(form, self.total)
+            self.on_export(form, self.count_all())
             return exports.answer(self, form=form)
         response: HttpResponse = render(self.request, template, {"list": self, **(context or {})})
         return response

@@ -47,6 +47,7 @@ class Household(models.Model):
         indexes = [
             models.Index(fields=["village", "sort_key"], name="household_by_village"),
             models.Index(fields=["province", "sort_key"], name="household_by_name"),
+            models.Index(fields=["province", "search_key", "id"], name="household_by_name_part"),
         ]
 
     def __str__(self) -> str:
@@ -99,7 +100,9 @@ class Person(models.Model):
         indexes = [
             models.Index(fields=["village", "sort_key"], name="person_by_village"),
             models.Index(fields=["province", "sort_key"], name="person_by_name"),
-            models.Index(fields=["province", "search_key", "birth_year"], name="person_by_search"),
+            models.Index(
+                fields=["province", "search_key", "birth_year", "id"], name="person_by_name_part"
+            ),
             models.Index(fields=["province", "match_key", "birth_year"], name="person_by_match"),
             models.Index(fields=["province", "phone"], name="person_by_phone"),
         ]

@@ -12,11 +12,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from doorstep.surfaces.look import charts, statuses, writing
+from doorstep.surfaces.look import charts, rows, statuses, writing
 from doorstep.surfaces.look.cards import FigureCard
 from doorstep.surfaces.look.preferences import theme_of
 
 register = template.Library()
+register.simple_tag(rows.table_rows)
+register.simple_tag(rows.select_options)
 
 
 @register.filter
