@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -23,6 +24,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from doorstep.kernel.activities.kinds import OF_SUBJECT, ActivityKind, Count
 from doorstep.kernel.activities.models import Activity
+from doorstep.kernel.basics.periods import month_end, month_start
 from doorstep.kernel.basics.statements import ask
 from doorstep.kernel.indicators.families import (
     FAMILIES,
@@ -106,12 +108,21 @@ class OfKind(Family):
         rows = (
             self._rows(Slice(opening.province, sorted(opening.places)))
             .filter(month__gte=opening.from_month or 0, month__lte=opening.to_month)
+            # The same again in days: the index by kind is in their order and starts there.
+            .filter(**_days(opening))
             .annotate(n=sum((_term(c, bit) for c, bit in pairs), start=Value(0)))
             .exclude(n=0)
             .select_related("household", "business", "team")
             .order_by("happened_on", "id")
         )
         yield from (_item(a) for a in rows.iterator(chunk_size=500))
+
+
+def _days(opening: Opening) -> dict[str, date]:
+    days = {"happened_on__lt": month_end(opening.to_month)}
+    if opening.from_month:
+        days["happened_on__gte"] = month_start(opening.from_month)
+    return days
 
 
 def _sums(columns: dict[str, list[tuple[Count, Any]]]) -> dict[str, Any]:
