@@ -41,11 +41,13 @@ class Run:
     """Doing some commands of one device (or, for an officer, in the officer's name).
 
     `wants` says afterwards what each waiting command waits for; `made` are the ids now here.
+    `instead` gives, for a command that an officer corrected, the payload to go by.
     """
 
     device: Device
     at: datetime
     officer: Actor | None = None
+    instead: dict[UUID, Any] = field(default_factory=dict)
     wants: dict[UUID, set[str]] = field(default_factory=dict)
     made: set[str] = field(default_factory=set)
     known: dict[Named, str] = field(default_factory=dict)
@@ -82,7 +84,8 @@ class Run:
             _put(row, WAITING, "sync.unknown_verb")
             return None
         try:
-            told = verb.payload.model_validate(row.payload or {})
+            payload = self.instead.get(row.pk, row.payload)
+            told = verb.payload.model_validate(payload or {})
         except (ValidationError, RecursionError) as why:
             row.words = _faults(why)
             _put(row, ATTENTION, "sync.not_understood")

@@ -1,5 +1,6 @@
-"""What an officer decides: a record that needs attention is entered or set aside, and of two values
-for one field one is taken. Whatever is decided, what was sent stays in the inbox.
+"""What an officer decides: a record that needs attention is entered, entered with another place or
+subject, or set aside, and of two values for one field one is taken. Whatever is decided, what was
+sent stays in the inbox.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from doorstep.kernel.people.door import correct_fields
 from doorstep.kernel.sync.applying import Run
 from doorstep.kernel.sync.deeds import Act, Payload
 from doorstep.kernel.sync.device.recording import ACTIVITY, changes_of
+from doorstep.kernel.sync.instead import Instead, corrected
 from doorstep.kernel.sync.models import (
     APPLIED,
     ATTENTION,
@@ -32,6 +34,7 @@ from doorstep.kernel.sync.models import (
     TAKEN,
     WAITING,
     Command,
+    Correction,
     Disagreement,
 )
 from doorstep.kernel.sync.waiting import try_again
@@ -49,25 +52,60 @@ def disagreements_for(actor: Actor) -> PlacedQuerySet:
     return rows.order_by("made_at", "id")
 
 
-def enter(*, actor: Actor, command: UUID, at: datetime) -> Command:
-    """Enter a command as it is, in the officer's name.
+def enter(
+    *,
+    actor: Actor,
+    command: UUID,
+    at: datetime,
+    instead: Instead | None = None,
+    reason: str = "",
+) -> Command:
+    """Enter a command in the officer's name: as it is, or with what was chosen `instead`.
 
-    Raises Problem: sync.unknown, sync.nothing_to_decide, sync.waits (what it builds on is not
-    here), or whatever the act itself says; NotAllowed.
+    The command stays as it was sent; a correction says who chose what instead, when and why, and
+    needs a `reason`. Raises Problem: sync.unknown, sync.nothing_to_decide, sync.waits (what it
+    builds on is not here), sync.no_reason, what `corrected` says, or whatever the act itself says;
+    NotAllowed.
     """
     with transaction.atomic():
         row = _locked(actor, command)
         run = Run(row.device, at, officer=replace(actor, device=str(row.device_id)))
+        if instead:
+            run.instead[row.pk] = corrected(actor=actor, row=row, instead=instead)
+            made = _keep_correction(actor, row, instead, reason, at)
         run.do([row])
         if row.state == WAITING:
             raise Problem("sync.waits", _("What it builds on has not arrived."))
         if row.state != APPLIED:
             words = _("It cannot be entered as it is: %(why)s")
             raise Problem("sync.cannot_enter", words, why=row.words or row.reason)
-        _settle(actor, row, "sync.applied_by_officer", at)
-        _note(actor, "sync.enter", row)
+        if instead:
+            row.words = made.reason
+            _settle(actor, row, "sync.corrected_by_officer", at)
+            told = {"place": made.place, "subjects": made.subjects}
+            _note(actor, "sync.enter_corrected", row, reason=made.reason, instead=told)
+        else:
+            _settle(actor, row, "sync.applied_by_officer", at)
+            _note(actor, "sync.enter", row)
         try_again(made=run.made, at=at)
     return row
+
+
+def _keep_correction(
+    actor: Actor, row: Command, instead: Instead, reason: str, at: datetime
+) -> Correction:
+    if not reason.strip():
+        raise Problem("sync.no_reason", _("Say why something else is entered than was sent."))
+    made: Correction = Correction.objects.create(
+        command=row,
+        province=row.province,
+        place=instead.place,
+        subjects={sent: str(chosen) for sent, chosen in instead.subjects.items()},
+        reason=reason.strip()[:300],
+        made_by=actor.account_id,
+        made_at=at,
+    )
+    return made
 
 
 def set_aside(*, actor: Actor, command: UUID, reason: str, at: datetime) -> Command:
@@ -96,6 +134,7 @@ def _settle(actor: Actor, row: Command, reason: str, at: datetime) -> None:
     row.state, row.reason = SETTLED, reason
     row.settled_at, row.settled_by = at, actor.account_id
     names = ["state", "reason", "words", "result", "applied_at", "settled_at", "settled_by"]
+    names.append("unit_id")
     Command.objects.filter(pk=row.pk).update(**{name: getattr(row, name) for name in names})
     row.waits.all().delete()
 

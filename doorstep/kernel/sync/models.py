@@ -83,6 +83,24 @@ class Command(models.Model):
         return f"{self.verb} {self.state}"
 
 
+class Correction(models.Model):
+    """What an officer took instead when a command was entered corrected; the command stays as sent.
+
+    `place` is the unit chosen instead, `subjects` gives by the id that was sent the one chosen.
+    """
+
+    command = models.OneToOneField(Command, models.PROTECT, related_name="correction")
+    province = models.CharField(max_length=2)
+    place = models.BigIntegerField(null=True)
+    subjects = models.JSONField(default=dict)
+    reason = models.CharField(max_length=300)
+    made_by = models.UUIDField()
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"correction of {self.command_id}"
+
+
 class Wait(models.Model):
     """A command waits for something: an id, or the sha256 of a file."""
 

@@ -18,6 +18,7 @@ WORDS = {
     "sync.revoked": _("The device was revoked before this record arrived."),
     "sync.failed": _("The server could not enter this record. It is kept."),
     "sync.applied_by_officer": _("An officer entered it."),
+    "sync.corrected_by_officer": _("An officer put it right and entered it."),
     "sync.set_aside": _("An officer set it aside."),
 }
 
@@ -28,14 +29,14 @@ TODO = {
     "sync.not_understood": _("Update the app. An officer can look at the record."),
     "sync.no_holder": _("Ask the commune officer to enter you for this device."),
     "sync.closed_account": _("Ask the commune officer."),
-    "sync.place_unknown": _("Ask the commune officer which village is meant."),
+    "sync.place_unknown": _("Tell the commune officer which village is meant."),
     "sync.place_out_of_reach": _("The commune officer can enter it, or ask the other commune to."),
     "sync.same_id": _("Keep it, export it, and show it to the commune officer."),
     "sync.no_id": _("Keep it, export it, and show it to the commune officer."),
     "sync.revoked": _("The commune officer decides."),
     "sync.failed": _("The commune officer was told."),
 }
-_OTHERWISE = _("The commune officer can enter it as it is or set it aside.")
+_OTHERWISE = _("The commune officer can enter it, put it right first, or set it aside.")
 
 
 def words_of(reason: str, told: str = "") -> str:

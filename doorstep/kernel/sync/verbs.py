@@ -9,6 +9,7 @@ from doorstep.kernel.journal.wording import verbs
 verbs(
     {
         "sync.enter": _("entered a record that a device had sent"),
+        "sync.enter_corrected": _("put right and entered a record that a device had sent"),
         "sync.set_aside": _("set a record from a device aside"),
         "sync.settle_disagreement": _("decided between two values"),
         "sync.take_parcel": _("took in a sealed parcel"),
