@@ -1,8 +1,8 @@
 """Another place or another subject for a command: what was sent stays, only how it is read changes.
 
 What may be replaced follows from the verb itself: the unit it names, and the persons, households
-and businesses it needs. A subject is replaced wherever the payload names it: as the household, among
-the persons, beside an answer about each of them.
+and businesses it needs. A subject is replaced wherever the payload names it: as the household,
+among the persons, beside an answer about each of them.
 """
 
 from __future__ import annotations
@@ -88,7 +88,8 @@ def corrected(*, actor: Actor, row: Command, instead: Instead) -> dict[str, Any]
 
 def _check_place(actor: Actor, row: Command, may: Replaceable, place: int) -> None:
     unit: Unit | None = units_of({place}).get(place) if 0 < place < 2**63 else None
-    was = units_of({may.place}).get(may.place) if 0 < (may.place or 0) < 2**63 else None
+    sent = may.place or 0
+    was = units_of({sent}).get(sent) if 0 < sent < 2**63 else None
     level = was.level if was and may.place_field != "village" else "village"
     if unit is None or not unit.is_alive(actor.on) or unit.level not in ("village", level):
         raise Problem("sync.place_of_today", _("Choose a village that exists today."))

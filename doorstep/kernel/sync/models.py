@@ -94,7 +94,7 @@ class Correction(models.Model):
     place = models.BigIntegerField(null=True)
     subjects = models.JSONField(default=dict)
     reason = models.CharField(max_length=300)
-    made_by = models.UUIDField()
+    made_by = models.UUIDField(null=True)
     made_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -24,7 +24,7 @@ BATCH_FORM = "batch"
 
 TODO: dict[str, Any] = {
     "sync.waited_too_long": gettext_lazy(
-        "Have the phone synced on which the household or person was registered; or set it aside."
+        "Have the phone synced on which the household or person was registered; or say who is meant."
     ),
     "sync.not_understood": gettext_lazy(
         "Look at what came, write it down by hand, then set this one aside."
@@ -34,9 +34,11 @@ TODO: dict[str, Any] = {
     ),
     "sync.closed_account": gettext_lazy("If it is right, enter it in your name."),
     "sync.place_unknown": gettext_lazy(
-        "Write it down by hand at the right place, then set this one aside."
+        "Choose the village that was meant, then enter it; or set it aside."
     ),
-    "sync.place_out_of_reach": gettext_lazy("If it is right, enter it; else set it aside."),
+    "sync.place_out_of_reach": gettext_lazy(
+        "If it is right, enter it; if another village was meant, choose it; else set it aside."
+    ),
     "sync.revoked": gettext_lazy("Enter what you know to be true; set the rest aside."),
     "sync.failed": gettext_lazy(
         "Try to enter it once more. If that fails, write it down by hand and set it aside."
@@ -49,7 +51,11 @@ def todo_words(reason: str) -> str:
     """Say what an officer does about a record."""
     if reason in TODO:
         return str(TODO[reason])
-    return todo_of(reason) if reason in WORDS else _("Enter it as it is, or set it aside.")
+    return (
+        todo_of(reason)
+        if reason in WORDS
+        else _("Enter it as it is, put it right first, or set it aside.")
+    )
 
 
 def reason_words(row: Any) -> str:

@@ -21,8 +21,9 @@ from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.basics.text import tidy
 from doorstep.kernel.places.queries import names_on
 from doorstep.kernel.sync import attention
+from doorstep.kernel.sync.instead import replaceable
 from doorstep.kernel.sync.models import ATTENTION, WAITING, Command
-from doorstep.surfaces.console import sync_parcels, sync_values
+from doorstep.surfaces.console import sync_correcting, sync_parcels, sync_values
 from doorstep.surfaces.console.devices_lists import clock_words
 from doorstep.surfaces.console.navigation import address
 from doorstep.surfaces.console.sync_lists import (
@@ -37,6 +38,7 @@ from doorstep.surfaces.console.sync_tabs import crumbs, tabs
 from doorstep.surfaces.console.sync_words import (
     STATE_WORDS,
     about_words,
+    correction_facts,
     payload_facts,
     what_words,
 )
@@ -101,7 +103,8 @@ def one(request: HttpRequest, command: UUID) -> HttpResponse:
         "facts": _facts(actor, row), "fields": fields, "answers": answers, "changes": changes,
         "is_dropped": row.payload is None, "by_hand": address(_BY_HAND[row.verb], *_args(row))
         if is_open and row.verb in _BY_HAND else "",
-        "made": _made(row),
+        "made": _made(row), "corrected": correction_facts(actor, row),
+        "can_correct": is_open and bool(replaceable(row)),
     }  # fmt: skip
     return render(request, "console/sync/one.html", context)
 
@@ -229,6 +232,7 @@ urlpatterns = [
     path("decide/", decide_several, name="sync-several"),
     path("<uuid:command>/", one, name="sync-record"),
     path("<uuid:command>/decide/", decide, name="sync-decide"),
+    *sync_correcting.urlpatterns,
     *sync_values.urlpatterns,
     *sync_parcels.urlpatterns,
 ]

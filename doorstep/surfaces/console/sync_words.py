@@ -15,7 +15,14 @@ from doorstep.kernel.access.rights import SEE_PEOPLE, SEE_SENSITIVE, SEE_TEAMS
 from doorstep.kernel.activities.kinds import KINDS, ActivityKind
 from doorstep.kernel.people.models import Business, Household, Person, Team
 from doorstep.kernel.places.queries import names_on
-from doorstep.kernel.sync.models import APPLIED, ATTENTION, SETTLED, WAITING, Command
+from doorstep.kernel.sync.models import (
+    APPLIED,
+    ATTENTION,
+    SETTLED,
+    WAITING,
+    Command,
+    Correction,
+)
 from doorstep.surfaces.console.activity_answers import answer_facts, in_words
 from doorstep.surfaces.console.navigation import address
 from doorstep.surfaces.look import writing
@@ -195,6 +202,24 @@ def payload_facts(actor: Actor, row: Command) -> tuple[Facts, Facts, Facts]:
     return facts, listed, list(_changes(said, told.get("fields")))
 
 
+def correction_facts(actor: Actor, row: Command) -> Facts:
+    """Give what an officer chose instead of what was sent, and why; nothing for most records."""
+    made: Correction | None = Correction.objects.filter(command=row).first()
+    if made is None:
+        return []
+    said = Said(actor, values=[made.subjects])
+    facts: Facts = []
+    if made.place is not None:
+        facts.append({"label": said.label("place"), "value": said.value("place", made.place)})
+    for sent, chosen in made.subjects.items():
+        both = {"sent": said.value("id", sent), "chosen": said.value("id", chosen)}
+        facts.append({
+            "label": said.label("id"), "value": _("%(chosen)s, not %(sent)s") % both,
+            "href": said.href("id", chosen),
+        })  # fmt: skip
+    return [*facts, {"label": said.label("reason"), "value": made.reason}]
+
+
 def _sensitive(actor: Actor, row: Command) -> str:
     """Name sensitive groups only to who may see them there."""
     if not actor.may(SEE_SENSITIVE, row.unit_id):
@@ -218,6 +243,7 @@ def _ids_in(value: Any) -> Iterator[UUID]:
     if isinstance(value, Mapping):
         for one in value.values():
             yield from _ids_in(one)
+        yield from _ids_in([*value])
     elif isinstance(value, list):
         for one in value:
             yield from _ids_in(one)

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ('place', models.BigIntegerField(null=True)),
                 ('subjects', models.JSONField(default=dict)),
                 ('reason', models.CharField(max_length=300)),
-                ('made_by', models.UUIDField()),
+                ('made_by', models.UUIDField(null=True)),
                 ('made_at', models.DateTimeField()),
                 ('command', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='correction', to='sync.command')),
             ],
