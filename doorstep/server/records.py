@@ -143,6 +143,8 @@ RECORDS: dict[str, Record] = {
     "fieldwork.StockMove": _people("goods teams received and handed over", "stock", ART19),
     "fieldwork.StockSerial": _people("serial numbers of goods, by hand-over", "stock", ART19),
     "fieldwork.TaskClaim": _people("who goes where next", "organisation", ART19, "year"),
+    "learning.Course": _public("courses", "learning"),
+    "learning.Edition": _public("editions of courses", "learning"),
     "xforms.Submission": _people(
         "forms of ODK Collect: numbers; the text of those that were not entered", "offline work"
     ),
@@ -154,6 +156,9 @@ RECORDS: dict[str, Record] = {
         "what devices sent; the number of a record stays",
         "offline work: once each, nothing lost",
         retention="entered",
+    ),
+    "sync.Correction": _people(
+        "what an officer took instead of what a device sent, and why", "correct records"
     ),
     "sync.Wait": _people("which record waits for which", "offline work"),
     "sync.Disagreement": _people(

@@ -7,6 +7,7 @@ import html
 import json
 import re
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -103,6 +104,42 @@ def test_what_still_stands_against_entering_is_said(country: Country) -> None:
     assert not Household.objects.exists()
     row.refresh_from_db()
     assert row.state == "attention"
+
+
+def test_a_village_that_was_meant_is_chosen_and_the_record_entered(country: Country) -> None:
+    one, client = phone(country), signed_in(country)
+    told = one.household(village=998, head_name="Lò Văn Páo")
+    one.push(told)
+    address = reverse("console:sync-correct", args=[told["id"]])
+    assert address in text_of(client.get(reverse("console:sync-record", args=[told["id"]])))
+    assert "?place=411" in text_of(client.get(address, {"pick": 1}))
+    so = f"{address}?place=411"
+    assert "As sent: not known here" in text_of(client.get(so))
+    assert "required" in text_of(client.post(so, {"reason": ""}))
+    assert "Choose another place" in text_of(client.post(address, {"reason": "nhầm xóm"}))
+    assert not Household.objects.exists()
+    assert client.post(so, {"reason": "nhầm xóm"}).status_code == 302
+    assert Household.objects.get().village_id == 411
+    shown = text_of(client.get(reverse("console:sync-record", args=[told["id"]])))
+    assert "Entered instead" in shown and "nhầm xóm" in shown
+    assert "put right and entered" in text_of(
+        signed_in(country, "province officer").get(reverse("console:journal"))
+    )
+
+
+def test_somebody_else_is_found_by_search_and_taken(country: Country) -> None:
+    one, client = phone(country), signed_in(country)
+    right, lost = home(country, "Lò Văn Páo"), str(uuid4())
+    told = one.correct(lost, number=("17", "18"))
+    one.push(told)
+    address = reverse("console:sync-correct", args=[told["id"]])
+    assert "as it was sent" not in text_of(client.get(address))
+    found = text_of(client.post(address, {"find": "subject0", "find_subject0": "pao"}))
+    assert str(right) in found and "as it was sent" in found
+    client.post(address, {"subject0": str(right), "reason": "nhầm hộ"})
+    assert Household.objects.get().number == "18"
+    other = signed_in(country, "neighbour officer")
+    assert other.get(address).status_code in (400, 403, 404)
 
 
 def test_sensitive_groups_and_numbers_of_identity_stay_hidden(country: Country) -> None:

@@ -24,7 +24,7 @@ BATCH_FORM = "batch"
 
 TODO: dict[str, Any] = {
     "sync.waited_too_long": gettext_lazy(
-        "Have the phone synced on which the household or person was registered; or say who is meant."
+        "Have the phone synced where the household or person was registered, or say who is meant."
     ),
     "sync.not_understood": gettext_lazy(
         "Look at what came, write it down by hand, then set this one aside."
