@@ -18,12 +18,15 @@ from doorstep.kernel.attainments.models import Attainment
 from doorstep.kernel.indicators.fold import fold
 from doorstep.kernel.indicators.models import Cell
 from doorstep.kernel.people.models import Household
+from doorstep.kernel.sync import feed
 from doorstep.kernel.xforms import own, own_actions
 from doorstep.kernel.xforms.findings import COLLECT, FAULT
 from doorstep.kernel.xforms.models import OwnKind
 from tests.offices import Country, build, today
 from tests.surfaces import odk_forms
 from tests.surfaces.console_world import home, person, photo, signed_in, system, text_of
+from tests.surfaces.device_world import Phone
+from tests.surfaces.device_world import phone as app_of
 from tests.surfaces.odk_world import collect, form
 from tests.vectors.imports import make
 
@@ -188,6 +191,21 @@ def test_other_provinces_are_not_asked_with_it(country: Country) -> None:
     published(country, odk_forms.survey_of_a_village())
     far = collect(country, "far officer", "far commune")
     assert VILLAGES not in {f.form_id for f in far.form_list()}
+
+
+def kinds_of(one: Phone) -> set[str]:
+    page = feed.pull(device=one.device, cursor="", at=timezone.now())
+    return {row["id"] for row in page.rows["kind"]}
+
+
+def test_the_app_gets_the_forms_of_its_province_and_no_others(country: Country) -> None:
+    made = published(country, odk_forms.survey_of_a_village())
+    near = app_of(country)
+    assert VILLAGES in kinds_of(near)
+    far = kinds_of(app_of(country, "far officer", "far commune"))
+    assert VILLAGES not in far and "household_visit" in far
+    own_actions.retire(actor=system(), own=made.pk, is_retired=True, at=timezone.now())
+    assert VILLAGES not in kinds_of(near)
 
 
 HOSTILE = {name: make for name, make in make.FILES.items() if name.endswith(".xlsx")} | {

@@ -15,7 +15,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 
 from doorstep.kernel.activities.forms import definition, in_all_languages
-from doorstep.kernel.activities.kinds import KINDS, ActivityKind
+from doorstep.kernel.activities.kinds import ActivityKind, offered_in
 from doorstep.kernel.attainments.kinds import ATTAINMENTS
 from doorstep.kernel.basics.periods import Period
 from doorstep.kernel.basics.registers import Register
@@ -128,9 +128,10 @@ def _members(scope: Scope) -> Iterable[Row]:
 _DEFINED: dict[str, tuple[ActivityKind, Row]] = {}
 
 
-def _kinds(_scope: Scope) -> Iterable[Row]:
-    """Give the definitions of kinds; each is written once as long as it stays the same."""
-    for kind in KINDS:
+def _kinds(scope: Scope) -> Iterable[Row]:
+    """Give the definitions of the kinds asked in the province of the device, none of another's own;
+    each is written once as long as it stays the same."""
+    for kind in offered_in([scope.province]):
         known = _DEFINED.get(kind.code)
         if known is None or known[0] is not kind:
             known = _DEFINED[kind.code] = (kind, {"id": kind.code, **definition(kind)})
