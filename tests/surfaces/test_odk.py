@@ -12,12 +12,13 @@ from doorstep.kernel.access.actors import the_system
 from doorstep.kernel.access.devices import revoke
 from doorstep.kernel.activities.kinds import KINDS
 from doorstep.kernel.activities.models import Activity, Attached
+from doorstep.kernel.people.merging_households import merge_households
 from doorstep.kernel.people.models import Household
 from doorstep.kernel.xforms.models import ATTENTION, WAITING, Submission
 from doorstep.kernel.xforms.own import forget
 from doorstep.kernel.xforms.sheets import can_be_asked
 from tests.offices import Country, build, today
-from tests.surfaces.console_world import home, photo
+from tests.surfaces.console_world import home, photo, system
 from tests.surfaces.odk_collect import Collect, Refused
 from tests.surfaces.odk_world import collect, enrolled, form, visit
 
@@ -206,6 +207,20 @@ def test_gone_households_are_told(country: Country) -> None:
     media = next(m for m in phone.manifest(listed) if m.filename == "households.csv")
     assert phone.gone(media, str(slay), str(far), str(uuid.uuid4()), "x") == {
         str(slay): False, str(far): True,
+    }  # fmt: skip
+
+
+def test_households_that_left_or_were_merged_are_not_listed(country: Country) -> None:
+    kept, merged, left = (home(country, f"Lò Văn {name}") for name in ("Páo", "Pao", "Dế"))
+    merge_households(actor=system(), kept=kept, gone=merged, reason="một nhà")
+    Household.objects.filter(pk=merged).update(left_on=None)
+    Household.objects.filter(pk=left).update(left_on=today())
+    phone = collect(country)
+    listed = next(f for f in phone.form_list() if f.form_id == "household_visit")
+    media = next(m for m in phone.manifest(listed) if m.filename == "households.csv")
+    assert {row["name"] for row in phone.rows(media)} == {str(kept)}
+    assert phone.gone(media, str(kept), str(merged), str(left)) == {
+        str(kept): False, str(merged): True, str(left): True,
     }  # fmt: skip
 
 

@@ -84,8 +84,7 @@ def _places(client: Client) -> Iterator[tuple[Any, ...]]:
 
 
 def _households(client: Client, at: datetime) -> Iterator[tuple[Any, ...]]:
-    rows = Household.objects.filter(village__in=client.units(SEE_PEOPLE).values("pk"), left_on=None)
-    homes = _few(rows.order_by("sort_key", "id"))
+    homes = _few(_here(client, Household).order_by("sort_key", "id"))
     versions = versions_of(homes, at=at)
     for h in homes:
         label = f"{h.number} · {h.head_name}" if h.number else h.head_name
@@ -93,13 +92,16 @@ def _households(client: Client, at: datetime) -> Iterator[tuple[Any, ...]]:
 
 
 def _persons(client: Client) -> Iterator[tuple[Any, ...]]:
-    rows = Person.objects.filter(
-        village__in=client.units(SEE_PEOPLE).values("pk"), left_on=None, merged_into=None
-    )
-    rows = rows.order_by("sort_key", "id")
+    rows = _here(client, Person).order_by("sort_key", "id")
     for p in _few(rows.only("full_name", "birth_year", "village_id", "household_id")):
         label = f"{p.full_name} ({p.birth_year})" if p.birth_year else p.full_name
         yield p.pk, label, p.village_id, p.household_id or ""
+
+
+def _here(client: Client, model: Any) -> Any:
+    """Give those of a sort who live in the client's reach: none that left, none merged away."""
+    units = client.units(SEE_PEOPLE).values("pk")
+    return model.objects.filter(village__in=units, left_on=None, merged_into=None)
 
 
 def _few(rows: Any) -> list[Any]:
@@ -167,6 +169,5 @@ def standing_of(client: Client, ids: Iterable[UUID]) -> dict[UUID, bool]:
     """Tell of each household whether it is gone from the client's list; unknown are left out."""
     every = list(ids)[:1000]
     there = Household.objects.filter(pk__in=every)
-    kept = there.filter(village__in=client.units(SEE_PEOPLE).values("pk"), left_on=None)
-    listed_still = set(kept.values_list("pk", flat=True))
+    listed_still = set(_here(client, Household).filter(pk__in=every).values_list("pk", flat=True))
     return {pk: pk not in listed_still for pk in there.values_list("pk", flat=True)}

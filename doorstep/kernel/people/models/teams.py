@@ -64,7 +64,14 @@ class TeamMember(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(to_on__gt=F("from_on")), name="member_has_days"),
         ]
-        indexes = [models.Index(fields=["province", "team"], name="member_by_team")]
+        indexes = [
+            models.Index(fields=["province", "team"], name="member_by_team"),
+            models.Index(
+                fields=["account_id"],
+                condition=Q(account_id__isnull=False),
+                name="member_by_account",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.full_name
