@@ -94,6 +94,7 @@ def content_steps() -> list[tuple[str, Callable[[], object]]]:
         ("plans and targets", lambda: _load_plans(content / "plans")),
         ("the movement", lambda: _load_movement(content / "movement")),
         ("the sources", lambda: load_sources(actor=actor, folder=content / "sources")),
+        ("courses", _load_courses),
     ]
 
 
@@ -104,6 +105,17 @@ def _load_movement(folder: Path) -> None:
 
     for what, why in load_movement(actor=system(), folder=folder).refused:
         say(f"    {what}: {why}")
+
+
+def _load_courses() -> None:
+    """Publish the courses that ship, where their files changed."""
+    from django.utils import timezone
+
+    from doorstep.capabilities.learning.actions import load_courses
+    from doorstep.capabilities.learning.folders import shipped
+    from doorstep.server.cli.asking import system
+
+    load_courses(actor=system(), folders=shipped(), at=timezone.now())
 
 
 def _load_plans(folder: Path) -> None:
