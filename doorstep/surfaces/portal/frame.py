@@ -92,6 +92,7 @@ def framed(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
 def _menu(path: str) -> list[dict[str, Any]]:
     links = (
         (_("Start"), reverse("portal:home")),
+        (_("Learn"), reverse("portal:courses")),
         (_("Figures"), reverse("portal:figures")),
         (_("My commune"), reverse("portal:communes")),
         (_("Sources"), reverse("portal:sources")),

@@ -2,11 +2,26 @@
 
 from django.urls import path
 
-from doorstep.surfaces.portal import about, commune, communes, figure, figures, held, home, sources
+from doorstep.surfaces.portal import (
+    about,
+    commune,
+    communes,
+    figure,
+    figures,
+    held,
+    home,
+    learn,
+    sources,
+)
 
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("learn/", learn.courses, name="courses"),
+    path("learn/<slug:code>/", learn.course, name="course"),
+    path("learn/<slug:code>/practice/<int:number>/", learn.practise, name="practice"),
+    path("learn/<slug:code>/<slug:lesson>/", learn.lesson, name="lesson"),
+    path("learn/<slug:code>/<slug:lesson>/<int:step>/", learn.lesson, name="step"),
     path("figures/", figures.figure_list, name="figures"),
     path("figures/<slug:code>/", figure.figure, name="figure"),
     path("my-commune/", communes.communes, name="communes"),

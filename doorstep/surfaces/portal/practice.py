@@ -1,0 +1,147 @@
+"""One practice question on a page: how it is answered without JavaScript, and what is told then."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from doorstep.kernel.quizzes.drawing import draw
+from doorstep.kernel.quizzes.marking import is_answered, is_right, number_of, right_answer
+from doorstep.kernel.quizzes.questions import (
+    MATCH,
+    MULTIPLE,
+    NUMBER,
+    ORDER,
+    PICTURE,
+    TRUE_FALSE,
+    Question,
+)
+from doorstep.surfaces.look.writing import number, said
+from doorstep.surfaces.portal import frame
+from doorstep.surfaces.portal.spoken import Told, picture, told
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One thing to choose or to place: its words or scene, and how it was answered."""
+
+    position: int
+    text: Told
+    scene: SafeString
+    is_chosen: bool = False
+    is_right: bool = False
+    why: str = ""
+    placed: int | None = None
+
+
+def answer_page(request: HttpRequest, question: Question, context: dict[str, Any]) -> HttpResponse:
+    """Show a question, or the question with what is right and why once it is answered."""
+    answer = answer_of(question, request.GET)
+    is_done = is_answered(question, answer)
+    return frame.page(
+        request,
+        "portal/learn/question.html",
+        {
+            **context,
+            "question": question,
+            "scene": picture(question.show, alt=said(question.alt)[0]),
+            "say": told(question.ask),
+            "offers": _offers(question, answer if is_done else None),
+            "rights": _rights(question),
+            "unit": said(question.unit)[0],
+            "is_done": is_done,
+            "is_right": is_done and is_right(question, answer),
+            "is_unfinished": "go" in request.GET and not is_done,
+            "given": request.GET.get("a", "")[:20] if question.kind == NUMBER else "",
+            "key": _key(question) if is_done else "",
+            "why": told(question.why),
+        },
+    )
+
+
+def answer_of(question: Question, asked: QueryDict) -> Any:
+    """Read the answer out of the address; None where there is none."""
+    if question.kind == NUMBER:
+        return number_of(asked.get("a", ""))
+    if question.kind == TRUE_FALSE:
+        return {"yes": True, "no": False}.get(asked.get("a", ""))
+    if question.kind == MULTIPLE:
+        return sorted({n for n in map(_position, asked.getlist("a")) if n is not None}) or None
+    if question.kind in (ORDER, MATCH):
+        places = [_position(asked.get(f"a{n}", "")) for n in range(question.width)]
+        if None in places:
+            return None
+        return _in_order(places) if question.kind == ORDER else places
+    return _position(asked.get("a", ""))
+
+
+def _position(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 2 else None
+
+
+def _in_order(ranks: list[Any]) -> list[int]:
+    """Turn "the n-th item comes at rank r" into the items in the order chosen."""
+    return sorted(range(len(ranks)), key=lambda n: int(ranks[n]) * 100 + n if _once(ranks) else -1)
+
+
+def _once(ranks: list[Any]) -> bool:
+    return len(set(ranks)) == len(ranks)
+
+
+def _shown(question: Question) -> tuple[int, ...]:
+    (asked,) = draw([question], {question.topic: 1}, seed=question.code)
+    return asked.shown
+
+
+def _offers(question: Question, answer: Any) -> list[Offer]:
+    nothing = SafeString("")
+    if question.kind == ORDER:
+        at = {n: rank for rank, n in enumerate(answer)} if answer else {}
+        return [
+            Offer(n, told(question.items[n]), nothing, placed=at.get(n)) for n in _shown(question)
+        ]
+    if question.kind == MATCH:
+        return [
+            Offer(n, told(pair.left), nothing, placed=answer[n] if answer else None)
+            for n, pair in enumerate(question.pairs)
+        ]
+    chosen = answer if isinstance(answer, list) else [answer]
+    return [
+        Offer(
+            n,
+            told(question.choices[n].text),
+            picture(question.choices[n].show) if question.kind == PICTURE else nothing,
+            is_chosen=answer is not None and n in chosen,
+            is_right=question.choices[n].is_right,
+            why=said(question.choices[n].why)[0],
+        )
+        for n in (_shown(question) if question.choices else ())
+    ]
+
+
+def _rights(question: Question) -> list[tuple[int, str]]:
+    """Give what the things of a question can be put beside: right sides, or ranks."""
+    if question.kind == MATCH:
+        return [(n, said(question.pairs[n].right)[0]) for n in _shown(question)]
+    if question.kind == ORDER:
+        return [(n, number(n + 1)) for n in range(question.width)]
+    return []
+
+
+def _key(question: Question) -> str:
+    """Write the right answer where the offers do not show it."""
+    right = right_answer(question)
+    if question.kind == TRUE_FALSE:
+        return _("True") if right else _("False")
+    if question.kind == NUMBER:
+        unit = said(question.unit)[0]
+        return f"{number(right)} {unit}".strip()
+    if question.kind == ORDER:
+        return " → ".join(said(item)[0] for item in question.items)
+    if question.kind == MATCH:
+        return "; ".join(f"{said(p.left)[0]} – {said(p.right)[0]}" for p in question.pairs)
+    return ""
