@@ -18,7 +18,7 @@ from doorstep.capabilities.reporting.making import PUBLISH
 from doorstep.capabilities.reporting.models import Publication
 from doorstep.kernel.access.actors import the_system
 from doorstep.kernel.access.models import Account, Office
-from doorstep.kernel.access.rights import KEEP_PEOPLE, SEE_PEOPLE
+from doorstep.kernel.access.rights import AMEND, KEEP_PEOPLE, SEE_PEOPLE
 from doorstep.kernel.activities.kinds import KINDS
 from doorstep.kernel.activities.models import Activity, Attached
 from doorstep.kernel.basics.ids import new_id
@@ -292,5 +292,8 @@ MATRIX_WIDER: dict[str, str] = {}
 MATRIX_NARROWER: dict[str, str] = {
     "console:work-again": KEEP_PEOPLE,
     "console:activity-photo": SEE_PEOPLE,
+    # Who may amend only what is her own finds here a record of somebody else.
+    "console:activity-amend": AMEND,
+    "console:activity-void": AMEND,
 }
 """Pages whose object asks for one more right than the page: url name → that right."""

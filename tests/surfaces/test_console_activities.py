@@ -11,8 +11,12 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
+from doorstep.kernel.access.actors import actor_of
+from doorstep.kernel.activities import actions
+from doorstep.kernel.activities.drafts import Draft
 from doorstep.kernel.activities.kinds import BY_PERSON, KINDS, OF_FILES
 from doorstep.kernel.activities.models import Activity, Attached
 from doorstep.kernel.attainments.models import Attainment
@@ -196,3 +200,24 @@ def test_who_may_not_amend_is_neither_offered_it_nor_let(country: Country) -> No
             answer = client.post(reverse(name, args=[draft.id]), {"reason": "x", "revision": 1})
             assert answer.status_code in (403, 404)
     assert Activity.objects.count() == 1
+
+
+def test_who_recorded_it_may_put_it_right_herself(country: Country) -> None:
+    her = actor_of(country.people["team member"], on=today())
+    told = Draft("household_visit", 411, today(), {"outcome": "met"}, household=home(country))
+    root = actions.record(actor=her, draft=told).root
+    amend = reverse("console:activity-amend", args=[root])
+    void = reverse("console:activity-void", args=[root])
+    client = signed_in(country, "team member")
+    page = text_of(client.get(reverse("console:activity", args=[root])))
+    assert amend in page and void in page
+    sent = {**opened(client, amend), "household": str(told.household), "a_outcome": "met"}
+    client.post(amend, {**sent, "reason": "đếm nhầm", "a_persons_guided": "5"})
+    now = Activity.objects.get(is_current=True)
+    assert (now.revision, now.answers["persons_guided"]) == (2, 5)
+    form = drawn(text_of(client.get(void)))
+    client.post(void, {**form, "reason": "ghi hai lần"})
+    assert Activity.objects.get(is_current=True).is_void
+    Activity.objects.update(recorded_at=timezone.now() - timedelta(days=31))
+    assert client.get(amend).status_code == client.get(void).status_code == 403
+    assert amend not in text_of(client.get(reverse("console:activity", args=[root])))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -104,11 +105,12 @@ def test_an_edit_amends_what_its_original_made(country: Country) -> None:
     assert Submission.objects.get(pk=second.removeprefix("uuid:")).revision == 2
 
 
-def test_an_edit_by_a_member_waits_for_the_leader(country: Country) -> None:
+def test_an_edit_by_a_member_after_thirty_days_waits_for_the_leader(country: Country) -> None:
     slay = home(country)
     phone = collect(country)
     first, xml = visit(phone, slay)
     phone.send(xml)
+    Activity.objects.update(recorded_at=timezone.now() - timedelta(days=31))
     _id, edited = form(phone, "household_visit").filled(
         deprecated=first, x_place=411, x_day=today().isoformat(), x_household=slay, outcome="absent"
     )

@@ -51,6 +51,8 @@ KEEP_TEAMS = right("teams.keep", OFFICERS)
 SEE_ACTIVITIES = right("activities.see", EVERYBODY)
 RECORD = right("activities.record", OFFICERS | FIELD)
 AMEND = right("activities.amend", OFFICERS | {("village", LEADER)})
+AMEND_OWN = right("activities.amend_own", OFFICERS | FIELD)
+"""To amend or void what one recorded oneself, for thirty days; AMEND is for everybody's."""
 IMPORT = right("imports.run", OFFICERS)
 IMPORT_AUTHORITY = right("imports.authority", PROVINCE_OFFICER)
 SEE_PROGRAMME = right("programme.see", EVERYBODY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from doorstep.kernel.activities.counting import mark_stale
 from doorstep.kernel.activities.drafts import Draft, NotFit, draft_of, row_of
 from doorstep.kernel.activities.granting import grants_of
 from doorstep.kernel.activities.models import Activity, Attached, Participant
+from doorstep.kernel.activities.own import right_to_change
 from doorstep.kernel.activities.reach import masks_of
 from doorstep.kernel.activities.telling import note_rows
 from doorstep.kernel.activities.watchers import follow
@@ -136,23 +138,30 @@ def _grant(actor: Actor, rows: Sequence[Activity], drafts: Sequence[Draft]) -> N
 
 
 def amend(
-    *, actor: Actor, root: UUID, reason: str, seen: int | None = None, **changes: Any
+    *,
+    actor: Actor,
+    root: UUID,
+    reason: str,
+    seen: int | None = None,
+    at: datetime | None = None,
+    **changes: Any,
 ) -> Activity:
     """Supersede the current revision with one that differs by `changes` (fields of Draft).
 
     The old revision stays as it is; the new one says who amended and why. Evidence that no
     longer holds is withdrawn; an activity that was void counts again. `seen` is the revision the
     amendment started from: Problem `activities.changed_meanwhile` when it is not the last any more.
+    `at` is when it was made, now where nothing is told: who recorded it may for thirty days.
     """
     if not reason.strip():
         raise Problem("activities.no_reason", _("An amendment needs a reason."))
     with transaction.atomic():
-        old = _current(actor, root, seen)
+        old, right = _current(actor, root, seen, at or timezone.now())
         persons = changes.pop("persons", None)
         if persons is None:
             persons = tuple(old.participants.values_list("person_id", flat=True))
         draft = replace(draft_of(old), persons=tuple(persons), **changes)
-        actor.require(AMEND, draft.place)
+        actor.require(right, draft.place)
         new = row_of(
             draft,
             Unit.objects.get(pk=draft.place),
@@ -171,16 +180,18 @@ def amend(
     return new
 
 
-def _current(actor: Actor, root: UUID, seen: int | None) -> Activity:
-    """Lock the current revision for a change by `actor`, who saw revision `seen`."""
+def _current(actor: Actor, root: UUID, seen: int | None, at: datetime) -> tuple[Activity, str]:
+    """Lock the current revision for a change by `actor`, who saw revision `seen`; give it with the
+    right that allows the change."""
     # The first revision is the lock: of two at once, the second then finds what the first made.
     Activity.objects.select_for_update().get(pk=root)
     old: Activity = Activity.objects.get(root=root, is_current=True)
-    actor.require(AMEND, old.place_id)
+    right = right_to_change(actor, old, at=at) or AMEND
+    actor.require(right, old.place_id)
     if seen not in (None, old.revision):
         words = _("Somebody changed this record meanwhile. Look at it and begin again.")
         raise Problem("activities.changed_meanwhile", words)
-    return old
+    return old, right
 
 
 def _supersede(old: Activity, new: Activity, reason: str, actor: Actor) -> None:
@@ -199,12 +210,22 @@ def _regrant(actor: Actor, new: Activity, persons: Sequence[UUID]) -> None:
         grant(actor=actor, grants=grants)
 
 
-def void(*, actor: Actor, root: UUID, reason: str, seen: int | None = None) -> Activity:
-    """Say that an activity did not take place as recorded: it stays, and counts no more."""
+def void(
+    *,
+    actor: Actor,
+    root: UUID,
+    reason: str,
+    seen: int | None = None,
+    at: datetime | None = None,
+) -> Activity:
+    """Say that an activity did not take place as recorded: it stays, and counts no more.
+
+    `at` as in `amend`.
+    """
     if not reason.strip():
         raise Problem("activities.no_reason", _("An amendment needs a reason."))
     with transaction.atomic():
-        old = _current(actor, root, seen)
+        old, _right = _current(actor, root, seen, at or timezone.now())
         if old.is_void:
             raise Problem("activities.void_already", _("This activity is void already."))
         persons = tuple(old.participants.values_list("person_id", flat=True))

@@ -10,15 +10,18 @@ from django.db import IntegrityError, transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from doorstep.kernel.access.rights import AMEND, RECORD, SEE_PEOPLE
+from doorstep.kernel.access.actors import Actor
+from doorstep.kernel.access.rights import AMEND, AMEND_OWN, RECORD, SEE_PEOPLE
 from doorstep.kernel.activities import actions, queries
 from doorstep.kernel.activities.actions import Draft, NotFit
 from doorstep.kernel.activities.kinds import KINDS, SERIALS, YES_NO, ActivityKind, offered_in
 from doorstep.kernel.activities.models import Activity
+from doorstep.kernel.activities.own import right_to_change
 from doorstep.kernel.basics.problems import NotAllowed, Problem
 from doorstep.kernel.files.queries import path_of
 from doorstep.kernel.places.models import Unit
@@ -57,17 +60,16 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @FORM
-@needs(AMEND)
+@needs(AMEND_OWN)
 def amend(request: HttpRequest, root: UUID) -> HttpResponse:
     """Amend a record: the same form, filled, with a reason."""
     actor = request.actor  # type: ignore[attr-defined]
-    current = queries.activity_for(actor, root=root)
-    actor.require(AMEND, current.place_id)
+    current, right = _changeable(actor, root)
     known = _known(current.kind)
     title = _("Amend: %(what)s") % {"what": known.label}
     if "pick" in request.GET:
-        return _pick(request, known, right=AMEND, title=title)
-    place = chosen_place(request, right=AMEND, levels=known.levels) or current.place
+        return _pick(request, known, right=right, title=title)
+    place = chosen_place(request, right=right, levels=known.levels) or current.place
     form = ActivityForm(
         request.POST or None, actor=actor, kind=known, place=place,
         is_amendment=True, initial=_filled(current),
@@ -78,12 +80,11 @@ def amend(request: HttpRequest, root: UUID) -> HttpResponse:
 
 
 @FORM
-@needs(AMEND)
+@needs(AMEND_OWN)
 def void(request: HttpRequest, root: UUID) -> HttpResponse:
     """Declare a record void, on a page of its own, with a reason."""
     actor = request.actor  # type: ignore[attr-defined]
-    current = queries.activity_for(actor, root=root)
-    actor.require(AMEND, current.place_id)
+    current, _right = _changeable(actor, root)
     form = Reason(request.POST or None, initial={"revision": current.revision})
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
@@ -135,6 +136,14 @@ def _known(code: str) -> ActivityKind:
     return known
 
 
+def _changeable(actor: Actor, root: UUID) -> tuple[Activity, str]:
+    """Give a record with the right by which this actor may change it: everybody's, or its own."""
+    current = queries.activity_for(actor, root=root)
+    right = right_to_change(actor, current, at=timezone.now()) or AMEND
+    actor.require(right, current.place_id)
+    return current, right
+
+
 def _crumbs() -> list[dict[str, str]]:
     return [{"label": _("Activities"), "href": reverse("console:activities")}]
 
@@ -175,7 +184,7 @@ def _way(place: Unit, actor: Any) -> str:
 
 
 def _can_move(form: ActivityForm, actor: Any) -> bool:
-    held = actor.holding(AMEND if form.is_amendment else RECORD)
+    held = actor.holding(AMEND_OWN if form.is_amendment else RECORD)
     return len(held) > 1 or any(o.level != "village" for o in held)
 
 

@@ -7,18 +7,20 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.access.models import Account
-from doorstep.kernel.access.rights import AMEND, RECORD, SEE_PEOPLE, SEE_SENSITIVE
+from doorstep.kernel.access.rights import RECORD, SEE_PEOPLE, SEE_SENSITIVE
 from doorstep.kernel.activities import queries
 from doorstep.kernel.activities.counting import group_bits
 from doorstep.kernel.activities.kinds import KINDS
 from doorstep.kernel.activities.labels import MENDING, attention_words, source_words
 from doorstep.kernel.activities.models import Activity
+from doorstep.kernel.activities.own import right_to_change
 from doorstep.kernel.activities.revisions import Change, changes, counted, groups_in
 from doorstep.kernel.attainments.kinds import ATTAINMENTS
 from doorstep.kernel.people.models import Business, Household, Person, TargetGroup, Team
@@ -50,7 +52,7 @@ class Record:
         self.kind = KINDS.get(self.activity.kind)
         place = self.activity.place_id
         self.sees_people = actor.may(SEE_PEOPLE, place)
-        self.may_amend = actor.may(AMEND, place)
+        self.may_amend = bool(right_to_change(actor, self.activity, at=timezone.now()))
         self.may_add_photos = actor.may(RECORD, place) and not self.activity.is_void
 
     @cached_property

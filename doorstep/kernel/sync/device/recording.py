@@ -158,7 +158,8 @@ def _amend(act: Act[AmendActivity]) -> Result:
     current = {name: _value(a, name, persons) for name in told.fields}
     sure, apart = merged(told.fields, current, _same)
     if sure:
-        amend(actor=act.actor, root=a.root, reason=told.reason, **changes_of(act, a, sure))
+        changes = changes_of(act, a, sure)
+        amend(actor=act.actor, root=a.root, reason=told.reason, at=act.recorded_at, **changes)
     elif apart:
         act.actor.require(RECORD, a.place_id)
     keep_disagreements(act, ACTIVITY, a.root, a.place_id, apart)
@@ -231,7 +232,7 @@ class VoidActivity(Payload):
 def _void(act: Act[VoidActivity]) -> Result:
     root, is_void = act.payload.activity, _locked(act.payload.activity).is_void
     if not is_void:
-        void(actor=act.actor, root=root, reason=act.payload.reason)
+        void(actor=act.actor, root=root, reason=act.payload.reason, at=act.recorded_at)
     return {"activity": str(root), "was_void": is_void}
 
 
