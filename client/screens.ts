@@ -23,6 +23,7 @@ screen({ path: "targets", load: () => import("./fieldwork/Targets"), title: () =
 screen({ path: "stock", load: () => import("./fieldwork/StockPage"), title: () => t("What the team holds") });
 screen({ path: "record/:kind", load: () => import("./fieldwork/Record"), title: () => kindLabel(path.value.split("/")[1] ?? "") });
 screen({ path: "record/:kind/:subject", load: () => import("./fieldwork/Record"), title: () => kindLabel(path.value.split("/")[1] ?? "") });
+screen({ path: "amend/:id", load: () => import("./fieldwork/Amend"), title: () => t("Put right") });
 screen({ path: "new/:what", load: () => import("./people/New"), title: () => t("New on the list") });
 screen({ path: "new/:what/:household", load: () => import("./people/New"), title: () => t("New on the list") });
 screen({ path: "correct/:type/:id", load: () => import("./people/Correct"), title: () => t("Correct") });

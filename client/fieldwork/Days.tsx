@@ -6,9 +6,9 @@ import { Field } from "../parts/Field";
 import { Notice } from "../parts/Notice";
 import { Tiles } from "../parts/Tiles";
 import { capital, day as written, said, t, tn } from "../shell/words";
-import { all, rowsChanged } from "../store/rows";
+import { rowsChanged } from "../store/rows";
 import { session } from "../store/vault";
-import { myMemberships, villageOf, type Visit } from "./held";
+import { myMemberships, villageOf, visits, type Visit } from "./held";
 import { kindOf } from "./kinds";
 import { Pending } from "./Pending";
 import { keep } from "./recording";
@@ -42,7 +42,7 @@ export default function Days() {
   const kind = kindOf(WORK_DAY);
   const place = villageOf(member?.team);
   if (!member || !kind || !place) return <div class="page"><Notice tone="warn">{t("You are not entered in a team. Ask the commune officer.")}</Notice></div>;
-  const days = lastDays(all<Visit>("visit"), session.value?.holder.id ?? "", member.id, now);
+  const days = lastDays(visits(), session.value?.holder.id ?? "", member.id, now);
   const open = days.filter(({ noted }) => !noted.includes(part));
   const done = async () => {
     setBusy(true);

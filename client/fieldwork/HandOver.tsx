@@ -12,7 +12,7 @@ import { capital, day as written, figure, said, t } from "../shell/words";
 import type { Attachment } from "../store/outbox";
 import { all, one } from "../store/rows";
 import { tidy } from "../store/text";
-import { house, houseHint, myMemberships, person, type Business, type Stock, type Visit } from "./held";
+import { house, houseHint, myMemberships, person, visits, type Business, type Stock } from "./held";
 import { KindForm, type Layout } from "./KindForm";
 import type { Form } from "./form-state";
 import { kindOf } from "./kinds";
@@ -29,7 +29,7 @@ export default function HandOver({ params }: { params: Params }) {
 /** What my teams hold, with what waits on this phone taken off. */
 export function stockOf(on: string): Stock[] {
   const mine = new Set(myMemberships(on).map((m) => m.team));
-  const given = all<Visit>("visit").filter((v) => v.pending && v.kind === "hand_over");
+  const given = visits().filter((v) => v.pending && v.kind === "hand_over");
   return all<Stock>("stock").filter((row) => !mine.size || mine.has(row.team)).map((row) => {
     const from = given.filter((v) => v.team === row.team && v.answers.goods === row.goods);
     const gone = new Set(from.reduce<string[]>((some, v) => some.concat((v.answers.serials as string[] | undefined) ?? []), []));

@@ -13,7 +13,7 @@ import type { Attachment } from "../store/outbox";
 import { all, find, one } from "../store/rows";
 import { DayLine } from "./DayLine";
 import { FORM } from "./drafts";
-import { attained, bornHint, colleagues, house, houseHint, membersOf, person, placeName, type Business, type House, type Unit, type Visit } from "./held";
+import { attained, bornHint, colleagues, house, houseHint, membersOf, person, placeName, visits, type Business, type House, type Unit } from "./held";
 import { KindForm, type Layout } from "./KindForm";
 import { useForm, type Form } from "./form-state";
 import { kindOf } from "./kinds";
@@ -119,7 +119,7 @@ export function around(kind: Kind, form: Form) {
     persons: there.map((id) => ({ id, name: person(id)?.full_name ?? t("A card from elsewhere") })),
     attainedBy: (id: string) => attained(person(id) ?? { id }),
     members: colleagues(String(answers[DAY] ?? "")).map(({ id, full_name }) => ({ id, name: full_name })),
-    activities: of ? all<Visit>("visit").filter((v) => v.kind === of).sort((a, b) => (a.happened_on < b.happened_on ? 1 : -1)).slice(0, 6).map((v) => ({ id: v.id, name: `${v.answers.title ?? ""} ${v.happened_on}` })) : [],
+    activities: of ? visits().filter((v) => v.kind === of).sort((a, b) => (a.happened_on < b.happened_on ? 1 : -1)).slice(0, 6).map((v) => ({ id: v.id, name: `${v.answers.title ?? ""} ${v.happened_on}` })) : [],
   };
 }
 

@@ -6,8 +6,7 @@ import { Tiles } from "../parts/Tiles";
 import { go } from "../shell/router";
 import { capital, said, t } from "../shell/words";
 import type { Attachment } from "../store/outbox";
-import { all } from "../store/rows";
-import { house, person, type Person, type Visit } from "./held";
+import { house, person, visits, type Person } from "./held";
 import { KindForm, type Layout } from "./KindForm";
 import type { Form } from "./form-state";
 import { kindOf } from "./kinds";
@@ -84,7 +83,7 @@ function layoutOf(kind: Kind, form: Form, isNamed: boolean, reckoned: string[]):
 /** What it was about: typed, or one of those held here before. */
 function Title({ form, labelledBy }: { form: Form; labelledBy: string }) {
   const value = String(form.state.answers.title ?? "");
-  const before = all<Visit>("visit").filter((v) => v.kind === "group_session" && v.answers.title).sort((a, b) => (a.happened_on < b.happened_on ? 1 : -1)).map((v) => String(v.answers.title));
+  const before = visits().filter((v) => v.kind === "group_session" && v.answers.title).sort((a, b) => (a.happened_on < b.happened_on ? 1 : -1)).map((v) => String(v.answers.title));
   const some = [...new Set(before)].filter((title) => title !== value).slice(0, 3);
   return (
     <>

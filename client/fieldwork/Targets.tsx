@@ -8,7 +8,7 @@ import { day as written, figure, said, t, tn } from "../shell/words";
 import { db } from "../store/db";
 import { outboxChanged } from "../store/outbox";
 import { all, rowsChanged } from "../store/rows";
-import { myMemberships, placeName, type Visit } from "./held";
+import { myMemberships, placeName, visits } from "./held";
 import { waitingFor } from "./waiting";
 
 interface FigureRow {
@@ -23,7 +23,7 @@ export default function Targets() {
   const rows = all<FigureRow | DriveRow>("progress");
   const figures = rows.filter((row): row is FigureRow => row.kind === "figure");
   const drives = rows.filter((row): row is DriveRow => row.kind === "drive");
-  const waiting = waitingFor(all<Visit>("visit"), (id) => open.has(id));
+  const waiting = waitingFor(visits(), (id) => open.has(id));
   if (!rows.length) return <div class="page"><Notice>{t("Figures come with the next contact.")}</Notice></div>;
   return (
     <div class="page targets">

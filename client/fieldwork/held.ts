@@ -23,7 +23,9 @@ export interface Business { id: string; name: string; kind: string; address?: st
 export interface Unit { id: number; name: string | Words; type?: string; level: string; is_ended?: boolean; coverage?: Record<string, string>; commune?: number }
 export interface Visit {
   id: string; kind: string; happened_on: string; village: number; household: string | null; business: string | null;
-  persons: string[]; answers: Record<string, unknown>; recorded_by?: string; team?: string | null; pending?: string;
+  persons: string[]; answers: Record<string, unknown>; recorded_by?: string; team?: string | null; revision?: number;
+  /** Declared void on this phone; the server's next page takes the row away. */
+  is_void?: boolean; pending?: string;
 }
 export interface Team { id: string; name: string; label?: string; place: number; villages: number[] }
 export interface Member { id: number; team: string; full_name: string; role: string; account: string | null; from_on: string; to_on: string }
@@ -33,6 +35,11 @@ interface Word { id: string; label: Words; subject: string; is_priority?: boolea
 /** Villages where people can be registered and work is done. */
 export function villages(): Unit[] {
   return all<Unit>("unit").filter((unit) => unit.level === "village" && !unit.is_ended);
+}
+
+/** What was done and counts: a record that was declared void here does not. */
+export function visits(): Visit[] {
+  return all<Visit>("visit").filter((visit) => !visit.is_void);
 }
 
 /** The name of a place with what it is: "xóm Nà Ly". */
@@ -66,7 +73,7 @@ function indexed(): Index {
   for (const p of all<Person>("person")) if (p.household && !p.left_on && !p.merged_into) put(index.members, p.household, p);
   for (const v of all<Visit>("visit")) {
     if (v.household) put(index.done, v.household, v);
-    if (v.pending) gain(index.gained, v);
+    if (v.pending && !v.is_void) gain(index.gained, v);
   }
   for (const some of index.members.values()) some.sort((a, b) => (a.birth_year ?? 9999) - (b.birth_year ?? 9999));
   for (const some of index.done.values()) some.sort((a, b) => (a.happened_on < b.happened_on ? 1 : a.happened_on > b.happened_on ? -1 : a.id < b.id ? 1 : -1));

@@ -48,7 +48,7 @@ export function todosOn(on: string, near: string | null): Todo[] {
 /** The rows as the rules want them: what waits on this phone counts as reached. */
 function heldNow(): Held {
   const reached = (row: Row) => ({ ...row, attained: attained(row as { id: string; attained?: string[] }) });
-  return { household: all<Row>("household"), person: all<Row>("person").map(reached), unit: all<Row>("unit"), visit: all<Row>("visit") };
+  return { household: all<Row>("household"), person: all<Row>("person").map(reached), unit: all<Row>("unit"), visit: all<Row>("visit").filter((row) => !row.is_void) };
 }
 
 /** One line per door: the first of its tasks leads, the others are further reasons. */

@@ -9,6 +9,7 @@ import { day as written, t } from "../shell/words";
 import { draftOf } from "../store/drafts";
 import { rowsChanged } from "../store/rows";
 import { FORM } from "../fieldwork/drafts";
+import { mayAmend } from "../fieldwork/amending";
 import { attained, attainmentLabel, bornHint, doneAt, groupLabel, house, houseHint, isByAge, membersOf, type House, type Person, type Visit } from "../fieldwork/held";
 import { summaryOf } from "../fieldwork/Kept";
 import { kindLabel, kindOf } from "../fieldwork/kinds";
@@ -134,12 +135,14 @@ function Done({ home }: { home: House }) {
 
 export function DoneRow({ visit }: { visit: Visit }) {
   const kind = kindOf(visit.kind);
-  const persons = visit.persons.length;
+  const words = visit.kind === VISIT && kind ? summaryOf(kind, visit.answers, visit.persons.length) : kindLabel(visit.kind);
   return (
     <li>
       <b class="figures">{written(visit.happened_on)}</b>
-      <span>{visit.kind === VISIT && kind ? summaryOf(kind, visit.answers, persons) : kindLabel(visit.kind)}</span>
-      {visit.pending && <Pending id={visit.id} />}
+      {visit.is_void ? <del>{words}</del> : <span>{words}</span>}
+      {visit.is_void && <span class="quiet">{t("declared void")}</span>}
+      {visit.pending && <Pending id={visit.pending} />}
+      {kind && mayAmend(visit, new Date()) && <a class="link" href={`#/amend/${visit.id}`}><Icon name="pen" size={20} /> {t("Put right")}</a>}
     </li>
   );
 }

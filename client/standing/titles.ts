@@ -16,6 +16,8 @@ export function titleOf(verb: string, payload: Payload): string {
 }
 
 titled("activities.record", (payload) => (payload ? kindLabel(String(payload.kind)) : t("Activity")));
+titled("activities.amend", () => t("A record put right"));
+titled("activities.void", () => t("A record declared void"));
 titled("activities.attach_photo", () => t("Photo of a record"));
 titled("people.give_consent", () => t("Consent"));
 titled("people.register_household", (payload) => (payload ? t("New household: {name}", { name: String(payload.head_name) }) : t("New household")));
