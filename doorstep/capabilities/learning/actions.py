@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from doorstep.capabilities.learning import courses
+from doorstep.capabilities.learning.editions import digest_of, plain
 from doorstep.capabilities.learning.folders import read_folder
 from doorstep.capabilities.learning.models import EVERYWHERE, Course, Edition
 from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.basics.problems import NotAllowed
 from doorstep.kernel.basics.tables import Faults
 from doorstep.kernel.journal.actions import note
-
-
-def digest_of(table: dict[str, Any]) -> str:
-    """Give the SHA-256 of a course's table as canonical JSON, in hex."""
-    told = json.dumps(table, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def load_courses(*, actor: Actor, folders: list[Path], at: datetime) -> list[str]:
@@ -61,9 +53,3 @@ def _load(actor: Actor, folder: Path, at: datetime) -> bool:
         told = {"course": course.code, "number": edition.number, "digest": digest}
         note(actor=actor, verb="course.publish", about="course", about_id=row.id, details=told)
     return True
-
-
-def plain(table: dict[str, Any]) -> dict[str, Any]:
-    """Give the table as JSON keeps it: days as texts."""
-    told: dict[str, Any] = json.loads(json.dumps(table, default=str))
-    return told

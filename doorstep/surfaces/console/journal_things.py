@@ -169,6 +169,7 @@ THINGS: dict[str, Thing] = {
     ),
     "submission": Thing(_("Form from ODK Collect")),
     "own_kind": Thing(_("Form of the province")),
+    "course": Thing(_("Course")),
     "device": Thing(
         _("Device"), "console:device", _placed(Device, KEEP_DEVICES, lambda d: d.label)
     ),

@@ -54,6 +54,7 @@ def answer_page(request: HttpRequest, question: Question, context: dict[str, Any
             "rights": _rights(question),
             "unit": said(question.unit)[0],
             "is_done": is_done,
+            "is_waiting": not is_done,
             "is_right": is_done and is_right(question, answer),
             "is_unfinished": "go" in request.GET and not is_done,
             "given": request.GET.get("a", "")[:20] if question.kind == NUMBER else "",
