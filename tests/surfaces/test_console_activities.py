@@ -34,6 +34,7 @@ from tests.surfaces.console_world import (
     photo,
     record,
     signed_in,
+    system,
     text_of,
 )
 
@@ -221,3 +222,24 @@ def test_who_recorded_it_may_put_it_right_herself(country: Country) -> None:
     Activity.objects.update(recorded_at=timezone.now() - timedelta(days=31))
     assert client.get(amend).status_code == client.get(void).status_code == 403
     assert amend not in text_of(client.get(reverse("console:activity", args=[root])))
+
+
+def test_a_photo_goes_from_the_page_when_somebody_takes_the_consent_back(country: Country) -> None:
+    client, house = signed_in(country), home(country)
+    mother = person(country, "Hoàng Thị Ón", house)
+    told = Draft("household_visit", 411, today(), {"outcome": "met"}, persons=(mother,))
+    root = actions.record(actor=system(), draft=told).root
+    actions.attach_photo(actor=system(), root=root, raw=photo().read())
+    shown = reverse("console:activity-photo", args=[root, Attached.objects.get().pk])
+    page = reverse("console:activity", args=[root])
+    give, back = (reverse("console:person-act", args=[mother, a]) for a in ("consent", "take-back"))
+    asked = {"purpose": "photo", "notice_version": "2026-1", "language": "vi", "channel": "spoken",
+             "witness": "Lan"}  # fmt: skip
+    assert "No such consent" in text_of(client.post(back, {"purpose": "photo"}))
+    assert client.post(give, asked).status_code == 302
+    assert shown in text_of(client.get(page))
+    assert client.post(back, {"purpose": "photo", "reason": "không muốn"}).status_code == 302
+    text = text_of(client.get(page))
+    assert shown not in text and "1 photo is shown no more" in text and "No photos." not in text
+    assert client.get(shown).status_code == 404
+    assert Attached.objects.count() == 1

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from doorstep.kernel.access.actors import Actor, PlacedQuerySet
 from doorstep.kernel.access.rights import SEE_ACTIVITIES, SEE_PEOPLE
 from doorstep.kernel.activities.models import Activity, Attached, Participant
+from doorstep.kernel.activities.photos import withheld
 from doorstep.kernel.attainments.models import Evidence
 from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.basics.text import search_key
@@ -80,12 +81,6 @@ def revisions_of(a: Activity) -> QuerySet[Activity]:
     """Give all revisions of an activity, the newest first, with participants."""
     rows: QuerySet[Activity] = Activity.objects.filter(province=a.province, root=a.root)
     return rows.prefetch_related("participants").order_by("-revision")
-
-
-def photos_of(a: Activity) -> QuerySet[Attached]:
-    """Give what is attached to an activity, in the order it came."""
-    rows = Attached.objects.filter(province=a.province, root=a.root)
-    return rows.select_related("file").order_by("attached_at", "id")
 
 
 def evidence_of(a: Activity) -> QuerySet[Evidence]:
@@ -260,7 +255,7 @@ def _persons(actor: Actor, activities: Sequence[UUID]) -> dict[UUID, list[str]]:
 
 
 def _photos(roots: set[UUID]) -> dict[UUID, int]:
-    rows = Attached.objects.filter(root__in=roots).values_list("root")
+    rows = Attached.objects.filter(root__in=roots).exclude(withheld()).values_list("root")
     return dict(rows.annotate(n=Count("id")).order_by())
 
 

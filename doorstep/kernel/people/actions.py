@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.basics.problems import Problem
-from doorstep.kernel.people.consents import give_consent, withdraw_consent
+from doorstep.kernel.people.consents import give_consent, withdraw_consent, withdraw_purpose
 from doorstep.kernel.people.correcting import correct_person
 from doorstep.kernel.people.drafts import (
     BusinessDraft,
@@ -59,6 +59,7 @@ __all__ = [
     "reveal_identity_number",
     "give_consent",
     "withdraw_consent",
+    "withdraw_purpose",
     "merge_persons",
     "undo_merge",
     "say_not_same",

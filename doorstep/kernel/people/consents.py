@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -79,6 +81,32 @@ def withdraw_consent(
             Consent.objects.filter(pk=row.pk).update(withdrawn_at=row.withdrawn_at)
             _note(actor, "people.withdraw_consent", row, row.person.village_id, reason.strip())
     return row
+
+
+def withdraw_purpose(
+    *, actor: Actor, person: UUID, purpose: str, at: datetime | None = None, reason: str = ""
+) -> list[Consent]:
+    """Take back from `at` (now) all consents of a person for a purpose that were given by then.
+
+    Those of records that were merged into this one are among them. What is withdrawn already stays
+    as it is; Problem people.no_such_consent where none was ever given, so that a withdrawal that
+    arrives before its consent is not lost.
+    """
+    with transaction.atomic():
+        row = Person.objects.select_for_update().get(pk=person)
+        actor.require(RECORD, row.village_id)
+        given = Consent.objects.filter(consent_of(person), purpose=purpose)
+        found = given.filter(given_at__lte=at or timezone.now()).distinct()
+        if not found.exists():
+            raise Problem("people.no_such_consent", _("No such consent is known here."))
+        live = list(found.filter(withdrawn_at=None).order_by("given_at", "id"))
+        return [withdraw_consent(actor=actor, consent=one.pk, at=at, reason=reason) for one in live]
+
+
+def consent_of(person: Any) -> Q:
+    """Give the condition on consents of a person (an id, or a column of an outer question), also
+    under the records that were merged with this one."""
+    return Q(person=person) | Q(person__merged_into=person) | Q(person__merged_from=person)
 
 
 def _note(actor: Actor, verb: str, row: Consent, village: int, reason: str = "") -> None:

@@ -22,6 +22,7 @@ from doorstep.kernel.activities.actions import Draft, NotFit
 from doorstep.kernel.activities.kinds import KINDS, SERIALS, YES_NO, ActivityKind, offered_in
 from doorstep.kernel.activities.models import Activity
 from doorstep.kernel.activities.own import right_to_change
+from doorstep.kernel.activities.photos import photos_of
 from doorstep.kernel.basics.problems import NotAllowed, Problem
 from doorstep.kernel.files.queries import path_of
 from doorstep.kernel.places.models import Unit
@@ -123,7 +124,7 @@ def photo(request: HttpRequest, root: UUID, photo: int) -> FileResponse:
     actor = request.actor  # type: ignore[attr-defined]
     a = queries.activity_for(actor, root=root)
     actor.require(SEE_PEOPLE, a.place_id)
-    found = queries.photos_of(a).filter(pk=photo, file__kind="photo").first()
+    found = photos_of(a).filter(pk=photo, file__kind="photo").first()
     if found is None:
         raise Http404
     return FileResponse(path_of(found.file).open("rb"), content_type=found.file.media_type)

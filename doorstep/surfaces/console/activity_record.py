@@ -21,6 +21,7 @@ from doorstep.kernel.activities.kinds import KINDS
 from doorstep.kernel.activities.labels import MENDING, attention_words, source_words
 from doorstep.kernel.activities.models import Activity
 from doorstep.kernel.activities.own import right_to_change
+from doorstep.kernel.activities.photos import photos_of, withheld_of
 from doorstep.kernel.activities.revisions import Change, changes, counted, groups_in
 from doorstep.kernel.attainments.kinds import ATTAINMENTS
 from doorstep.kernel.people.models import Business, Household, Person, TargetGroup, Team
@@ -202,13 +203,18 @@ class Record:
                 "width": p.file.width, "height": p.file.height, "caption": p.caption,
                 "at": p.attached_at,
             }
-            for p in queries.photos_of(self.activity).filter(file__kind="photo")
+            for p in photos_of(self.activity).filter(file__kind="photo")
         ]  # fmt: skip
 
     @property
     def hidden_photos(self) -> int:
         """How many photos there are that this actor may not see."""
-        return 0 if self.sees_people else queries.photos_of(self.activity).count()
+        return 0 if self.sees_people else photos_of(self.activity).count()
+
+    @property
+    def withheld_photos(self) -> int:
+        """How many photos nobody sees any more: somebody on them took the consent back."""
+        return withheld_of(self.activity)
 
     @property
     def attention(self) -> dict[str, Any] | None:

@@ -110,17 +110,26 @@ class Group(OnDay):
         self.fields["group"].choices = [(g.code, said(g.label)[0]) for g in rows]
 
 
+PURPOSES = (
+    ("support", gettext_lazy("support and teaching")),
+    ("photo", gettext_lazy("photos of activities")),
+    ("contact", gettext_lazy("being called or written to")),
+)
+
+
+class TakeBack(ActForm):
+    """For which purpose the person agrees no more."""
+
+    purpose = forms.ChoiceField(label=gettext_lazy("Purpose"), choices=PURPOSES)
+    reason = forms.CharField(
+        label=gettext_lazy("Reason, if one is given"), max_length=300, required=False
+    )
+
+
 class GiveConsent(ActForm):
     """What was agreed to, after which notice, in which language, and how."""
 
-    purpose = forms.ChoiceField(
-        label=gettext_lazy("Purpose"),
-        choices=(
-            ("support", gettext_lazy("support and teaching")),
-            ("photo", gettext_lazy("photos of activities")),
-            ("contact", gettext_lazy("being called or written to")),
-        ),
-    )
+    purpose = forms.ChoiceField(label=gettext_lazy("Purpose"), choices=PURPOSES)
     notice_version = forms.CharField(label=gettext_lazy("Notice, version"), max_length=20)
     language = forms.CharField(label=gettext_lazy("Read aloud in"), max_length=20)
     channel = forms.ChoiceField(
@@ -170,6 +179,10 @@ def _consent(actor: Actor, p: Person, told: dict[str, Any]) -> object:
     return actions.give_consent(actor=actor, draft=draft)
 
 
+def _take_back(actor: Actor, p: Person, told: dict[str, Any]) -> object:
+    return actions.withdraw_purpose(actor=actor, person=p.id, **told)
+
+
 def _number(actor: Actor, p: Person, told: dict[str, Any]) -> object:
     return actions.set_identity_number(actor=actor, person=p.id, number=told["number"])
 
@@ -180,6 +193,7 @@ ACTS = {
     "join": Act(gettext_lazy("Put into a group"), Group, _join),
     "quit": Act(gettext_lazy("Take out of a group"), Group, _quit),
     "consent": Act(gettext_lazy("Record a consent"), GiveConsent, _consent),
+    "take-back": Act(gettext_lazy("Take a consent back"), TakeBack, _take_back),
     "number": Act(gettext_lazy("Keep the identity number"), Number, _number),
     "hand": Act(gettext_lazy("Move to another province"), HandOver, offer, is_grave=True),
     "leave": Act(gettext_lazy("Take out of the register"), Leave, _leave, is_grave=True),

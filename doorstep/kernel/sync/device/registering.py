@@ -1,9 +1,9 @@
-"""Registering at the door: households, persons, businesses, consents, work-days."""
+"""Registering at the door: households, persons, businesses, work-days."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,14 +11,11 @@ from pydantic import Field
 
 from doorstep.kernel.access.rights import RECORD, REGISTER
 from doorstep.kernel.people.actions import (
-    give_consent,
     register_businesses,
     register_households,
     register_persons,
-    withdraw_consent,
 )
 from doorstep.kernel.people.allowances import log_work_days
-from doorstep.kernel.people.consents import ConsentDraft
 from doorstep.kernel.people.door import birth_of
 from doorstep.kernel.people.drafts import (
     BusinessDraft,
@@ -31,7 +28,6 @@ from doorstep.kernel.people.models import (
     BUSINESS,
     HOUSEHOLD,
     PERSON,
-    Consent,
     Household,
     TeamMember,
 )
@@ -53,12 +49,10 @@ _INTO = "merged_into_id" if hasattr(Household, "merged_into_id") else "NULL"
 _HOUSEHOLDS = f"SELECT id, {_INTO} FROM people_household WHERE id IN"  # noqa: S608
 _BUSINESSES = "SELECT id FROM people_business WHERE id IN"
 _PERSONS = "SELECT id, merged_into_id FROM people_person WHERE id IN"
-_CONSENTS = "SELECT id FROM people_consent WHERE id IN"
 
 finder(HOUSEHOLD, lambda ids: {i: _kept(i, row) for i, row in ids_in(ids, _HOUSEHOLDS).items()})
 finder(BUSINESS, lambda ids: {i: i for i in ids_in(ids, _BUSINESSES)})
 finder(PERSON, lambda ids: {i: _kept(i, row) for i, row in ids_in(ids, _PERSONS).items()})
-finder("consent", lambda ids: {i: i for i in ids_in(ids, _CONSENTS)})
 finder("member", lambda ids: _members(ids))
 finder(COMMAND, commands_done)
 
@@ -208,51 +202,6 @@ _plug(
 )  # fmt: skip
 
 
-class GiveConsent(Payload):
-    """What somebody agreed to; every part is told, silence is none."""
-
-    person: UUID
-    purpose: str = Field(max_length=40)
-    notice_version: str = Field(max_length=20)
-    language: str = Field(max_length=20)
-    channel: str = Field(max_length=20)
-    given_at: datetime | None = None
-    legal_basis: str = Field(default="consent", max_length=80)
-    given_by: str = ""
-    witness: str = ""
-
-
-def _give(act: Act[GiveConsent]) -> Result:
-    told = act.payload
-    given_at = told.given_at if told.given_at and told.given_at.tzinfo else act.recorded_at
-    names = ("purpose", "notice_version", "language", "channel", "legal_basis")
-    draft = ConsentDraft(
-        id=act.row.pk,
-        person=act.id_of(PERSON, told.person),
-        given_at=act.recorded_at if act.row.clock else min(given_at, act.at),
-        given_by=told.given_by,
-        witness=told.witness,
-        **{name: getattr(told, name) for name in names},
-    )
-    return {"type": "consent", "id": str(give_consent(actor=act.actor, draft=draft).pk)}
-
-
-class WithdrawConsent(Payload):
-    """A consent is taken back."""
-
-    consent: UUID
-    reason: str = ""
-
-
-def _withdraw(act: Act[WithdrawConsent]) -> Result:
-    consent = act.id_of("consent", act.payload.consent)
-    reason = act.payload.reason
-    row: Consent = withdraw_consent(
-        actor=act.actor, consent=consent, at=act.recorded_at, reason=reason
-    )
-    return {"consent": str(row.pk)}
-
-
 class AddWorkDay(Payload):
     """Days (or nights) that a member of a team worked."""
 
@@ -274,14 +223,6 @@ def _work(act: Act[AddWorkDay]) -> Result:
     return {"days": [d.isoformat() for d in fresh]}
 
 
-deed(
-    "people.give_consent", GiveConsent, _give, rank=JOINS,
-    needs=lambda told: [(PERSON, str(told.person))],
-)  # fmt: skip
-deed(
-    "people.withdraw_consent", WithdrawConsent, _withdraw, rank=CHANGES,
-    needs=lambda told: [("consent", str(told.consent))],
-)  # fmt: skip
 deed(
     "people.add_work_day", AddWorkDay, _work, rank=CHANGES, right=RECORD,
     needs=lambda told: [("member", str(told.member))],
