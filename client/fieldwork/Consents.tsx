@@ -15,29 +15,29 @@ export function Consents({ persons, notice, agreed, onChange }: Props) {
   const open = persons.filter((p) => !agreed[p.id]);
   const all = (answer: "yes" | "no") => onChange({ ...agreed, ...Object.fromEntries(persons.map((p) => [p.id, answer])) });
   return (
-    <section class="consents" aria-labelledby="consents">
+    <section class="consents" aria-labelledby={`consents-${notice.purpose}`}>
       <div class="asked">
-        <h3 id="consents">{t("Read this aloud")}</h3>
+        <h3 id={`consents-${notice.purpose}`}>{t("Read this aloud")}</h3>
         <Sound of={`notice.${notice.purpose}`} text={text} />
       </div>
       <p class="notice-text">{text}</p>
       {open.length > 0 && <Button wide icon="check" look="second" onClick={() => all("yes")}>{persons.length === 1 ? t("Agrees") : tn("All {n} agree", "All {n} agree", persons.length)}</Button>}
       <Fold words={persons.length === 1 ? t("Does not agree") : t("Not everybody agrees")} isOpen={open.length < persons.length}>
-        <Said persons={persons} agreed={agreed} onChange={onChange} />
+        <Said persons={persons} agreed={agreed} onChange={onChange} of={notice.purpose} />
       </Fold>
       <p class="quiet">{t("Notice {version}", { version: notice.version })}</p>
     </section>
   );
 }
 
-function Said({ persons, agreed, onChange }: Omit<Props, "notice">) {
+function Said({ persons, agreed, onChange, of }: Omit<Props, "notice"> & { of: string }) {
   const say = (id: string, answer: "yes" | "no") => onChange({ ...agreed, [id]: answer });
   return (
     <ul class="yes-no">
       {persons.map((p) => (
         <li key={p.id}>
-          <span id={`agrees-${p.id}`}>{p.full_name}</span>
-          <span class="row" role="radiogroup" aria-labelledby={`agrees-${p.id}`}>
+          <span id={`agrees-${of}-${p.id}`}>{p.full_name}</span>
+          <span class="row" role="radiogroup" aria-labelledby={`agrees-${of}-${p.id}`}>
             <button type="button" role="radio" class="chip" aria-checked={agreed[p.id] === "yes"} onClick={() => say(p.id, "yes")}><Icon name="check" size={20} /> {t("Yes")}</button>
             <button type="button" role="radio" class="chip" aria-checked={agreed[p.id] === "no"} onClick={() => say(p.id, "no")}>{t("No")}</button>
           </span>

@@ -19,7 +19,8 @@ import { useForm, type Form } from "./form-state";
 import { kindOf } from "./kinds";
 import { keep, ownAnswers } from "./recording";
 import { Kept } from "./Kept";
-import { AGREED, askedOfEach, COME_BACK, DAY, GUIDED, guided, noticeFor, OUTCOME, PERSONS, toAsk, toldOf, VISIT, withThere, type Agreed, type Notice as Text } from "./visiting";
+import { PhotosOf } from "./PhotosOf";
+import { AGREED, AGREED_PHOTO, askedOfEach, COME_BACK, DAY, GUIDED, guided, noticeFor, onPhotos, OUTCOME, PERSONS, PHOTO, PURPOSE, toAsk, toldOf, VISIT, withThere, type Agreed, type Notice as Text, type OnPhotos } from "./visiting";
 
 const FOLDED = ["questions", "needs_follow_up", "remarks", "voice", "photo"];
 
@@ -33,17 +34,20 @@ export default function Visit({ params }: { params: Params }) {
 function AtDoor({ kind, home }: { kind: Kind; home: House }) {
   const form = useForm(`${FORM}record/${VISIT}/${home.id}`, { [DAY]: dayBefore(new Date()) });
   const [told, setTold] = useState<{ id: string; answers: Answers; there: number } | null>(null);
-  const [fault, setFault] = useState(false);
+  const [fault, setFault] = useState<string | null>(null);
   if (!form.isReady) return null;
   if (told) return <Kept id={told.id} kind={kind} home={home} answers={told.answers} persons={told.there} />;
   const people = membersOf(home.id);
   const answers = form.state.answers;
   const there = ((answers[PERSONS] as string[] | undefined) ?? []).filter((id) => people.some((p) => p.id === id));
   const agreed = (answers[AGREED] as Agreed | undefined) ?? {};
-  const notice = noticeFor("support", all<Text>("notice"));
+  const [notice, photoNotice] = [PURPOSE, PHOTO].map((purpose) => noticeFor(purpose, all<Text>("notice")));
+  const photo = (answers[AGREED_PHOTO] as Agreed | undefined) ?? {};
+  const on = onPhotos(people, there, agreed, photoNotice ? photo : {});
   const done = async (clean: Answers, files: Attachment[]) => {
     const now = new Date();
-    const door = { kind, home, people, answers: ownAnswers(clean), files, there, agreed, day: String(clean[DAY]), notice, language: language.value, witness: session.value?.holder.name ?? "" };
+    if (photoNotice && on.open.length && photosIn(kind, clean)) return setFault(t("Not everybody was asked whether they agree to the photo."));
+    const door = { kind, home, people, answers: ownAnswers(clean), files, there, agreed, photo, photoNotice, day: String(clean[DAY]), notice, language: language.value, witness: session.value?.holder.name ?? "" };
     const { consents, deed } = toldOf(door, now);
     try {
       for (const consent of consents) {
@@ -55,7 +59,7 @@ function AtDoor({ kind, home }: { kind: Kind; home: House }) {
       setTold({ id, answers: deed.answers, there: there.length });
       window.scrollTo(0, 0);
     } catch {
-      setFault(true);
+      setFault(t("It could not be kept. Unlock the phone and try again."));
     }
   };
   return (
@@ -64,13 +68,13 @@ function AtDoor({ kind, home }: { kind: Kind; home: House }) {
         <h1>{home.head_name}</h1>
         <p class="quiet">{houseHint(home)}</p>
       </header>
-      <KindForm kind={kind} form={form} layout={layoutOf(kind, form, home, there, notice)} derived={{ [GUIDED]: guided(kind, answers) }} doneWords={t("Keep the visit")}
+      <KindForm kind={kind} form={form} layout={withPhotos(layoutOf(kind, form, home, there, notice), kind, form, on, photoNotice)} derived={{ [GUIDED]: guided(kind, answers) }} doneWords={t("Keep the visit")}
         onDone={done} persons={there.map((id) => ({ id, name: person(id)!.full_name }))} attainedBy={(id) => attained(person(id)!)}>
         <DayLine value={String(answers[DAY])} onInput={(day) => form.set(DAY, day)} />
         {people.length > 0 && <AtHome kind={kind} form={form} home={home} there={there} />}
         {people.length === 0 && <p>{t("Nobody is entered for this household yet.")} <a href={`#/new/person/${home.id}`}>{t("Add a person")}</a></p>}
       </KindForm>
-      {fault && <Notice tone="bad">{t("It could not be kept. Unlock the phone and try again.")}</Notice>}
+      {fault && <Notice tone="bad">{fault}</Notice>}
     </div>
   );
 }
@@ -92,6 +96,23 @@ function layoutOf(kind: Kind, form: Form, home: House, there: string[], notice: 
       [COME_BACK]: (labelledBy) => <DayAhead value={String(answers[COME_BACK] ?? "")} onInput={(day) => form.set(COME_BACK, day)} labelledBy={labelledBy} />,
     },
   };
+}
+
+/** Ask before the first photo; without a text of the province there is nothing to read aloud. */
+function withPhotos(layout: Layout, kind: Kind, form: Form, on: OnPhotos, notice: Text | undefined): Layout {
+  const field = kind.fields.find(({ type }) => type === "photo");
+  if (!field || !notice) return layout;
+  const agreed = (form.state.answers[AGREED_PHOTO] as Agreed | undefined) ?? {};
+  const asking = on.toAsk.length > 0 && <Consents persons={on.toAsk} notice={notice} agreed={agreed} onChange={(next) => form.set(AGREED_PHOTO, next)} />;
+  return {
+    ...layout,
+    before: { ...layout.before, ...(asking && { [field.code]: asking }) },
+    drawn: { ...layout.drawn, [field.code]: () => <PhotosOf field={field} form={form} on={on} /> },
+  };
+}
+
+function photosIn(kind: Kind, answers: Answers): boolean {
+  return kind.fields.some(({ code, type }) => type === "photo" && ((answers[code] as string[] | undefined) ?? []).length > 0);
 }
 
 function AtHome({ kind, form, home, there }: { kind: Kind; form: Form; home: House; there: string[] }) {

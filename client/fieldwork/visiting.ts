@@ -8,11 +8,11 @@ import type { Deed } from "./recording";
 export const VISIT = "household_visit";
 
 /** Answers of the frame stand in the draft beside those of the kind, under names no field has. */
-export const DAY = "_day", PERSONS = "_persons", AGREED = "_agreed";
+export const DAY = "_day", PERSONS = "_persons", AGREED = "_agreed", AGREED_PHOTO = "_agreed_photo";
 /** Fields of the visit that this screen knows by name; all others are drawn as they come. */
 export const OUTCOME = "outcome", GUIDED = "persons_guided", COME_BACK = "come_back_on";
 export const MET = "met";
-export const PURPOSE = "support";
+export const PURPOSE = "support", PHOTO = "photo";
 
 export type Agreed = Record<string, "yes" | "no">;
 
@@ -26,6 +26,17 @@ export function noticeFor(purpose: string, notices: readonly Notice[]): Notice |
 /** Who is at home and was never asked: for them the text is read aloud. */
 export function toAsk(people: readonly Person[], there: readonly string[], purpose = PURPOSE): Person[] {
   return people.filter((p) => there.includes(p.id) && !(p.consents ?? []).includes(purpose));
+}
+
+/** Who may be on photos: whom to ask first, who still has to answer, and who is to be left off. */
+export interface OnPhotos { toAsk: Person[]; open: Person[]; unwilling: Person[] }
+
+/** Before the first photo of people everybody there is asked, once; whoever is not named is not on it. */
+export function onPhotos(people: readonly Person[], there: readonly string[], agreed: Agreed, photo: Agreed): OnPhotos {
+  const unnamed = (p: Person) => agreed[p.id] === "no";
+  const asked = toAsk(people, there, PHOTO).filter((p) => !unnamed(p));
+  const unwilling = people.filter((p) => there.includes(p.id) && (unnamed(p) || photo[p.id] === "no"));
+  return { toAsk: asked, open: asked.filter((p) => !photo[p.id]), unwilling };
 }
 
 /** Fields of the kind that are asked of each person, as the answers stand. */
@@ -64,8 +75,11 @@ export interface Door {
   files?: Attachment[];
   there: readonly string[];
   agreed: Agreed;
+  /** Who agreed to photos. */
+  photo?: Agreed;
   day: string;
   notice: Notice | undefined;
+  photoNotice?: Notice | undefined;
   language: string;
   witness: string;
 }
@@ -84,10 +98,15 @@ export function toldOf(door: Door, now: Date): { consents: Consent[]; deed: Deed
     if (told.length) answers[field.code] = Object.fromEntries(told);
     else delete answers[field.code];
   }
-  const consents = toAsk(door.people, there).filter((p) => door.agreed[p.id] === "yes" && door.notice).map((p) => ({
-    person: p.id, purpose: PURPOSE, notice_version: door.notice!.version, language: door.language,
+  const given = (persons: Person[], agreed: Agreed, notice: Notice | undefined) => persons.filter((p) => agreed[p.id] === "yes" && notice).map((p) => ({
+    person: p.id, purpose: notice!.purpose, notice_version: notice!.version, language: door.language,
     channel: "visit", given_at: withOffset(now), witness: door.witness,
   }));
+  const photo = door.photo ?? {};
+  const consents = [
+    ...given(toAsk(door.people, there), door.agreed, door.notice),
+    ...given(onPhotos(door.people, there, door.agreed, photo).toAsk, photo, door.photoNotice),
+  ];
   const deed: Deed = {
     kind: door.kind, place: door.home.village, day: door.day, answers, files: door.files ?? [],
     household: door.home.id, persons: there.filter(isNamed),

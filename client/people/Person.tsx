@@ -7,6 +7,7 @@ import { all, rowsChanged } from "../store/rows";
 import { attained, bornHint, house, houseHint, person, type Visit } from "../fieldwork/held";
 import { kindOf } from "../fieldwork/kinds";
 import { Pending } from "../fieldwork/Pending";
+import { ConsentsGiven } from "./ConsentsGiven";
 import { DoneRow, Marks, spaced } from "./Household";
 
 export default function PersonPage({ params }: { params: Params }) {
@@ -31,6 +32,7 @@ export default function PersonPage({ params }: { params: Params }) {
         {kindOf("hand_over") && <a class="link" href={`#/record/hand_over/person:${one.id}`}><Icon name="gift" size={22} /> {t("Hand something over")}</a>}
         <a class="link" href={`#/correct/person/${one.id}`}><Icon name="pen" size={22} /> {t("Something is wrong here")}</a>
       </section>
+      <ConsentsGiven one={one} />
       {done.length > 0 && (
         <section>
           <h2>{t("What was done")}</h2>

@@ -20,6 +20,7 @@ titled("activities.amend", () => t("A record put right"));
 titled("activities.void", () => t("A record declared void"));
 titled("activities.attach_photo", () => t("Photo of a record"));
 titled("people.give_consent", () => t("Consent"));
+titled("people.withdraw_consent", () => t("Consent taken back"));
 titled("people.register_household", (payload) => (payload ? t("New household: {name}", { name: String(payload.head_name) }) : t("New household")));
 titled("people.register_person", (payload) => (payload ? t("New person: {name}", { name: String(payload.full_name) }) : t("New person")));
 titled("people.register_business", (payload) => (payload ? t("New business: {name}", { name: String(payload.name) }) : t("New business")));

@@ -8,7 +8,8 @@ import { giveBack, take } from "../fieldwork/claims";
 import { attained, membersOf, person, type House } from "../fieldwork/held";
 import { keep } from "../fieldwork/recording";
 import { fits, isMeant, todosAt, todosOn } from "../fieldwork/tasks";
-import { guided, noticeFor, PERSONS, toAsk, toldOf, withThere, type Door, type Notice } from "../fieldwork/visiting";
+import { guided, noticeFor, onPhotos, PERSONS, toAsk, toldOf, withThere, type Door, type Notice } from "../fieldwork/visiting";
+import { takeBack } from "../people/ConsentsGiven";
 import { opened, onRecorded, unsent } from "../store/outbox";
 import { applyPage, loadRows, showOwn } from "../store/rows";
 import { lock, unlock } from "../store/vault";
@@ -85,6 +86,36 @@ describe("taps at the door", () => {
   test("where nobody was met nobody is named, whatever was ticked before", () => {
     const { consents, deed } = toldOf(door({ answers: { outcome: "absent" }, there: [BINH.id], agreed: { [BINH.id]: "yes" } }), NOW);
     expect([consents, deed.persons, deed.answers]).toEqual([[], [], { outcome: "absent" }]);
+  });
+});
+
+describe("photos of people", () => {
+  const PHOTO_NOTICE = { id: "photo:2026-1", purpose: "photo", version: "2026-1" } as unknown as Notice;
+  const people = () => membersOf(HOME.id);
+
+  test("everybody there is asked before the first photo; whoever says no stays off it", () => {
+    const ids = [BINH.id, HOA.id];
+    expect(onPhotos(people(), ids, {}, {}).open.map((p) => p.id)).toEqual(ids);
+    const half = onPhotos(people(), ids, {}, { [BINH.id]: "no" });
+    expect([half.open.map((p) => p.id), half.unwilling.map((p) => p.id)]).toEqual([[HOA.id], [BINH.id]]);
+    expect(onPhotos(people(), ids, { [BINH.id]: "no" }, { [HOA.id]: "yes" })).toMatchObject({ open: [], unwilling: [{ id: BINH.id }] });
+    expect(onPhotos(people(), [], {}, {}).open).toEqual([]);
+  });
+
+  test("the consent to photos is one of its own, with its own text", () => {
+    const there = [BINH.id, HOA.id];
+    const told = toldOf(door({ answers: { outcome: "met" }, there, agreed: { [BINH.id]: "yes" }, photo: { [BINH.id]: "yes", [HOA.id]: "no" }, photoNotice: PHOTO_NOTICE }), NOW);
+    expect(told.consents.map(({ person: id, purpose, notice_version }) => [id, purpose, notice_version])).toEqual([[BINH.id, "support", "2026-1"], [BINH.id, "photo", "2026-1"]]);
+    const unnamed = toldOf(door({ answers: { outcome: "met" }, there, agreed: { [BINH.id]: "no" }, photo: { [BINH.id]: "yes" }, photoNotice: PHOTO_NOTICE }), NOW);
+    expect(unnamed.consents).toEqual([]);
+  });
+
+  test("a consent is taken back by person and purpose; the row says so at once, and it is asked again", async () => {
+    await takeBack(person(HOA.id)!, "support", "");
+    const [told] = await commands();
+    expect(told).toMatchObject({ verb: "people.withdraw_consent", payload: { person: HOA.id, purpose: "support", reason: "" } });
+    expect(person(HOA.id)!.consents).toEqual([]);
+    expect(toAsk(people(), [HOA.id]).map((p) => p.id)).toEqual([HOA.id]);
   });
 });
 
