@@ -8,6 +8,7 @@ import json
 import unicodedata
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from doorstep.kernel.people.models import Household, Person
@@ -148,3 +149,18 @@ def test_files_that_are_not_what_they_say(device: Phone, field: Field):
     assert device.put("1" * 64, b"abc", 5, 6).status_code == 422
     bare = device.client.put(f"/device/v1/files/{sha}", b"x", headers=device.headers)
     assert bare.status_code == 422
+
+
+@pytest.mark.parametrize("address", ["nowhere", "pull/", "", "files", "holders/1/2/3", "v2/push"])
+@pytest.mark.parametrize("method", ["get", "post", "put", "head"])
+def test_an_address_that_nobody_has_is_said_in_the_form_of_the_interface(
+    device: Phone, address: str, method: str
+):
+    client = Client(enforce_csrf_checks=True, headers={"accept-language": "en"})
+    answer = getattr(client, method)(f"/device/v1/{address}")
+    assert answer.status_code == 404
+    assert answer["Content-Type"].startswith("application/json")
+    if method != "head":
+        told = answer.json()
+        assert told["code"] == "device.no_such_address" and told["details"] == {}
+        assert "no such address" in told["words"]

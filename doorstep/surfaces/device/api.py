@@ -7,9 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import Error
-from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from pydantic import BaseModel, ValidationError
 
@@ -24,6 +25,7 @@ from doorstep.surfaces.device import boxes, pictures, shapes
 from doorstep.surfaces.device.asking import bytes_of, device_for, json_of, system
 from doorstep.surfaces.device.naming import name_of_server
 from doorstep.surfaces.look.origin import address_of
+from doorstep.surfaces.look.rights import public
 
 _log = logging.getLogger("doorstep.device")
 POLICY = {"lock_minutes": 5, "contact_days": 45, "keep_days": 30}
@@ -36,6 +38,7 @@ STATUSES = {
     "device.wait": 429,
     "scope.too_large": 409,
     "device.not_found": 404,
+    "device.no_such_address": 404,
     "box.not_one": 403,
     "box.other_machine": 409,
     "box.older_books": 409,
@@ -236,6 +239,19 @@ def _away(request: HttpRequest, why: Error) -> HttpResponse:
     answer = api.create_response(request, told, status=503)
     answer.headers["Retry-After"] = str(AWAY_S)
     return answer
+
+
+@api.exception_handler(Http404)
+def _nowhere(request: HttpRequest, _why: Exception) -> HttpResponse:
+    words = _("This server has no such address. Update the app.")
+    return _refuse(request, Problem("device.no_such_address", words))
+
+
+@csrf_exempt
+@public
+def unknown(request: HttpRequest) -> HttpResponse:
+    """Say of an address that nobody has here what every refusal says: a device reads no pages."""
+    return _nowhere(request, Http404())
 
 
 @api.exception_handler(RequestDataTooBig)
