@@ -63,3 +63,13 @@ def shipped() -> tuple[Framework, ...]:
     return tuple(
         read_framework(tomllib.loads(p.read_text("utf-8"))) for p in sorted(root.glob("*.toml"))
     )
+
+
+def attested_skills() -> tuple[Skill, ...]:
+    """Give the skills of all shipped frameworks that are shown by doing, each once."""
+    found: dict[str, Skill] = {}
+    for framework in shipped():
+        for skill in framework.skills.values():
+            if skill.is_attested:
+                found.setdefault(skill.code, skill)
+    return tuple(found.values())
