@@ -7,8 +7,11 @@ import platform
 import resource
 import sqlite3
 import statistics
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -74,10 +77,59 @@ def p95(taken: list[float]) -> float:
 def own_mb() -> float:
     """Give the memory this process holds for itself now, in MB: without what it maps of files,
     which the machine takes back whenever it likes (SQLite maps up to 256 MB of its database)."""
-    status = Path("/proc/self/status")
-    lines = status.read_text().splitlines() if status.exists() else []
-    held = next((line.split()[1] for line in lines if line.startswith("RssAnon")), None)
-    return round(int(held) / 1024, 1) if held else peak_mb()
+    return round(_held_kb("self") / 1024, 1) or peak_mb()
+
+
+def _held_kb(process: str) -> int:
+    try:
+        lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    except OSError:  # ended, or not Linux
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("RssAnon")), 0)
+
+
+@dataclass
+class Spent:
+    """What work cost: wall time, processor time and the most memory held at once, each of this
+    process and those it forked together (a database server's share is not in it)."""
+
+    wall_s: float = 0.0
+    cpu_s: float = 0.0
+    peak_mb: float = 0.0
+
+
+@contextmanager
+def spending() -> Iterator[Spent]:
+    """Measure the block. Memory is looked at ten times a second, as `own_mb` does."""
+    spent, over = Spent(), threading.Event()
+    watcher = threading.Thread(target=_watch, args=(spent, over), daemon=True)
+    cpu, began = _cpu_s(), time.perf_counter()
+    watcher.start()
+    try:
+        yield spent
+    finally:
+        spent.wall_s, spent.cpu_s = time.perf_counter() - began, _cpu_s() - cpu
+        over.set()
+        watcher.join()
+
+
+def _watch(spent: Spent, over: threading.Event) -> None:
+    own = os.getpid()
+    while True:
+        held = sum(map(_held_kb, [str(own), *_children(own)])) / 1024
+        spent.peak_mb = max(spent.peak_mb, held)
+        if over.wait(0.1):
+            return
+
+
+def _children(process: int) -> list[str]:
+    lists = Path(f"/proc/{process}/task").glob("*/children")
+    return [child for one in lists for child in one.read_text().split()]
+
+
+def _cpu_s() -> float:
+    both = [resource.getrusage(w) for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(used.ru_utime + used.ru_stime for used in both)
 
 
 def peak_mb() -> float:

@@ -44,6 +44,7 @@ from doorstep.kernel.people.models import (
 from doorstep.kernel.people.naming import person_columns
 from doorstep.kernel.places.loading import load_official
 from doorstep.kernel.places.models import FOREVER, Coverage, Facility, Placement, Unit
+from tests.kernel.test_sweeps import as_swept, as_tallied
 
 # The province is made in an outer transaction; the mark gives every test one of its own inside.
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("province")]
@@ -120,6 +121,10 @@ def test_the_village_is_full(province: demo.build.Made) -> None:
 def test_figures_agree_with_facts() -> None:
     assert Cell.objects.exists()
     assert list(fold.differences(province="04")) == []
+
+
+def test_a_sweep_counts_what_the_tallies_count() -> None:
+    assert as_swept("04") == as_tallied("04")
 
 
 def test_answers_fit_their_kinds() -> None:

@@ -110,7 +110,7 @@ class OfKind(Family):
             .filter(month__gte=opening.from_month or 0, month__lte=opening.to_month)
             # The same again in days: the index by kind is in their order and starts there.
             .filter(**_days(opening))
-            .annotate(n=sum((_term(c, bit) for c, bit in pairs), start=Value(0)))
+            .annotate(n=sum((term(c, bit) for c, bit in pairs), start=Value(0)))
             .exclude(n=0)
             .select_related("household", "business", "team")
             .order_by("happened_on", "id")
@@ -127,12 +127,13 @@ def _days(opening: Opening) -> dict[str, date]:
 
 def _sums(columns: dict[str, list[tuple[Count, Any]]]) -> dict[str, Any]:
     return {
-        name: Sum(sum((_term(c, bit) for c, bit in counts), start=Value(0)))
+        name: Sum(sum((term(c, bit) for c, bit in counts), start=Value(0)))
         for name, counts in columns.items()
     }
 
 
-def _term(count: Count, bit: int | None) -> Any:
+def term(count: Count, bit: int | None) -> Any:
+    """Give what an activity adds by this count, in SQL; with a bit, for that target group only."""
     if count.field is None:
         number: Any = Value(1)
     else:

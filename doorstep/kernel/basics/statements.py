@@ -8,16 +8,19 @@ know it again. Everything runs inside the caller's transaction and on both datab
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 _ROWS = 500
 """Rows in one statement on PostgreSQL."""
+_PIECE = 5000
+"""Rows that a stream hands over at a time."""
 Row = tuple[Any, ...]
 
 
@@ -77,6 +80,38 @@ def ask(question: str, values: Iterable[Any]) -> list[Row]:
     with connection.cursor() as cursor:
         cursor.execute(question, [ready.get(type(v), _as_it_is)(v) for v in values])
         return list(cursor.fetchall())
+
+
+def stream(question: str, values: Iterable[Any]) -> Iterator[list[Row]]:
+    """Give the rows that answer `question`, as `ask` does, but piece by piece: however many they
+    are, few are held."""
+    ready = _readers(connection.vendor)
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(question, [ready.get(type(v), _as_it_is)(v) for v in values])
+        while rows := cursor.fetchmany(_PIECE):
+            yield list(rows)
+
+
+@contextmanager
+def one_view() -> Iterator[None]:
+    """Read everything inside as it was at one moment, without holding up anybody who writes.
+
+    Nothing can be written inside. Within a transaction that one's own view stays.
+    """
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "sqlite":
+        # Not `atomic`: that would take the one write lock (see IMMEDIATE in the settings).
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN")
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")
+    else:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield
 
 
 def tell(statement: str, rows: Iterable[Sequence[Any]]) -> None:

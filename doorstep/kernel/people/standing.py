@@ -51,7 +51,7 @@ class Who:
 
 def standings(who: Who, places: Sequence[int] | None) -> Iterator[Standing]:
     """Count subjects by (code, group, village, from, to) for the given villages, or all."""
-    names = _group_tokens()
+    names = group_names()
     for some in _chunks(places, _CHUNK):
         yield from _counted(who, some, "")
         yield from _counted(who, some, _PLAIN)
@@ -146,13 +146,14 @@ def _group_column(memberships: str) -> str:
 def _membership_of(group: str) -> tuple[str, str]:
     if group == ALL:
         return "", ALL
-    tokens = {name: t for t, name in _group_tokens().items()}
+    tokens = {name: t for t, name in group_names().items()}
     if group in tokens:
         return _SENSITIVE, tokens[group]
     return _PLAIN, group
 
 
-def _group_tokens() -> dict[str, str]:
+def group_names() -> dict[str, str]:
+    """Give the sensitive groups by the token under which this server keeps them."""
     codes = TargetGroup.objects.filter(is_sensitive=True).values_list("code", flat=True)
     return {group_token(code): code for code in codes}
 

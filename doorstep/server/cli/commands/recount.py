@@ -6,9 +6,14 @@
 from __future__ import annotations
 
 import argparse
+import os
+import sys
+import time
+from collections.abc import Callable
 
 from doorstep.server.cli.output import add_format, say, show
 
+EVERY_S = 1.0
 COLUMNS = ("province", "family", "series", "place", "month", "cell", "facts")
 
 
@@ -21,7 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Compare or rebuild, province by province."""
-    from doorstep.kernel.indicators.fold import differences, recount
+    from doorstep.kernel.indicators.fold import differences, fold, recount
     from doorstep.kernel.indicators.models import Cell, Mark
 
     known = set(Cell.objects.values_list("province", flat=True).distinct())
@@ -29,10 +34,9 @@ def run(options: argparse.Namespace) -> int:
     provinces = [options.province] if options.province else sorted(known)
     if not options.check:
         for province in provinces:
-            say(f"{province}: {recount(province=province)} cells changed")
+            changed = recount(province=province, processes=_cores(), tell=_telling(province))
+            say(f"{province}: {changed} cells changed")
         return 0
-    from doorstep.kernel.indicators.fold import fold
-
     while fold():
         pass
     rows = [
@@ -46,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
             "facts": d.facts,
         }
         for province in provinces
-        for d in differences(province=province)
+        for d in differences(province=province, processes=_cores(), tell=_telling(province))
     ]
     if rows or options.format != "table":
         show(rows, COLUMNS, options.format)
@@ -54,3 +58,19 @@ def run(options: argparse.Namespace) -> int:
         count = Cell.objects.count()
         say(f"{count} cells of {len(provinces)} provinces agree with the facts")
     return 1 if rows else 0
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _telling(province: str) -> Callable[[str], None]:
+    """Tell what is being counted on the terminal, at most once a second."""
+    last = [time.monotonic()]
+
+    def tell(what: str) -> None:
+        if time.monotonic() - last[0] >= EVERY_S:
+            last[0] = time.monotonic()
+            sys.stderr.write(f"  {province}: {what}\n")
+
+    return tell
