@@ -24,8 +24,9 @@ from doorstep.kernel.activities.special_answers import persons_named
 from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.basics.statements import as_id, ask, insert, marks
 from doorstep.kernel.files.models import StoredFile
+from doorstep.kernel.xforms.datasets import DATASETS
 from doorstep.kernel.xforms.drafting import Told, told_by
-from doorstep.kernel.xforms.entering import enter_household
+from doorstep.kernel.xforms.entering import enter_subject
 from doorstep.kernel.xforms.layouts import Form, form_of
 from doorstep.kernel.xforms.models import APPLIED, Submission
 from doorstep.kernel.xforms.reading import Read
@@ -36,6 +37,7 @@ SOURCE = "odk"
 _HOME = "SELECT village_id FROM people_household WHERE id = %s"
 _PEOPLE = "SELECT id, merged_into_id FROM people_person WHERE id IN"
 _PLACE = "SELECT province FROM places_unit WHERE id = %s"
+_BUSINESS = "SELECT id FROM people_business WHERE id = %s"
 _SHOP = "SELECT id FROM people_business WHERE province = %s AND tax_number = %s"
 
 
@@ -70,10 +72,10 @@ class Sent:
 def apply(*, actor: Actor, sent: Sent, at: datetime) -> Applied:
     """Apply one submission; raises Waits or Problem for what cannot be applied now."""
     form = form_of(sent.read.form, sent.read.version)
-    homes = [e for e in sent.read.entities if e.dataset == "households"]
+    subjects = [e for e in sent.read.entities if e.dataset in DATASETS]
     entered: Applied | None = None
-    for entity in homes:
-        place, province, details = enter_household(
+    for entity in subjects:
+        place, province, details = enter_subject(
             actor=actor, entity=entity, properties=form.properties_in(sent.read),
             unit=sent.unit, at=at,
         )  # fmt: skip
@@ -116,7 +118,7 @@ def _draft(actor: Actor, sent: Sent, kind: ActivityKind, told: Told, form: Form)
         recorded_at=told.ended_at,
         team=team_of(actor.account_id, on=actor.on),
         household=told.household,
-        business=_business(place, told.tax_number) if told.tax_number else None,
+        business=_business(place, told),
         persons=persons,
         device=sent.device,
         source=SOURCE,
@@ -186,8 +188,15 @@ def _known_persons(persons: Mapping[UUID, None]) -> tuple[UUID, ...]:
     return tuple(dict.fromkeys(kept[p] for p in every))
 
 
-def _business(place: int, tax_number: str) -> UUID:
-    rows = ask(_SHOP, [_province(place), tax_number])
+def _business(place: int, told: Told) -> UUID | None:
+    """Give the business that was chosen, or (in forms of before) named by its tax number."""
+    if told.business:
+        if not ask(_BUSINESS, [told.business]):
+            raise Waits(told.business)
+        return told.business
+    if not told.tax_number:
+        return None
+    rows = ask(_SHOP, [_province(place), told.tax_number])
     if not rows:
         raise Problem("odk.business_unknown", _("No business has this tax number."))
     return as_id(rows[0][0])

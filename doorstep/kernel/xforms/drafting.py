@@ -44,6 +44,7 @@ class Told:
     ended_at: datetime | None = None
     household: UUID | None = None
     persons: tuple[UUID, ...] = ()
+    business: UUID | None = None
     tax_number: str = ""
 
 
@@ -58,6 +59,7 @@ def told_by(read: Read, kind: ActivityKind | None, layout: Layout) -> Told:
     place = _number(roles.get("place"))
     if roles.get("place") and place is None:
         unread["place"] = roles["place"]
+    shop, tax_number = _shop(roles.get("business"))
     return Told(
         answers=answers | ({UNREAD: unread} if unread else {}),
         place=place,
@@ -66,7 +68,8 @@ def told_by(read: Read, kind: ActivityKind | None, layout: Layout) -> Told:
         ended_at=ended,
         household=home,
         persons=persons,
-        tax_number=str(roles.get("business") or "").strip(),
+        business=shop,
+        tax_number=tax_number,
     )
 
 
@@ -121,6 +124,15 @@ def _one_id(roles: Mapping[str, Any], name: str, unread: dict[str, Any]) -> UUID
     except ValueError:
         unread[name] = told
         return None
+
+
+def _shop(told: Any) -> tuple[UUID | None, str]:
+    """Read a business: one of the list, or a tax number, as forms of before asked it."""
+    text = str(told or "").strip()
+    try:
+        return (UUID(text.removeprefix("uuid:")), "") if len(text) >= 32 else (None, text)
+    except ValueError:
+        return None, text
 
 
 def _ids(roles: Mapping[str, Any], unread: dict[str, Any]) -> tuple[UUID, ...]:

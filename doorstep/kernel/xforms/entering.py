@@ -1,4 +1,5 @@
-"""A household told by a form: entered at the door, or put right where nobody else changed it."""
+"""A household or business told by a form: entered at the door, or put right where nobody else
+changed it."""
 
 from __future__ import annotations
 
@@ -7,15 +8,16 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as now_said
+from django.utils.translation import gettext_lazy as _
 
 from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.access.rights import REGISTER
+from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.basics.statements import insert
-from doorstep.kernel.people.actions import register_households
 from doorstep.kernel.people.door import correct_fields
-from doorstep.kernel.people.drafts import HouseholdDraft
-from doorstep.kernel.people.models import HOUSEHOLD, Household
+from doorstep.kernel.xforms.datasets import DATASETS, Dataset, dataset_of
 from doorstep.kernel.xforms.lists import (
+    Subject,
     digests_of,
     properties_of,
     version_after,
@@ -23,21 +25,21 @@ from doorstep.kernel.xforms.lists import (
 )
 from doorstep.kernel.xforms.models import ListedVersion
 from doorstep.kernel.xforms.reading import Entity
-from doorstep.kernel.xforms.register_forms import TOLD
 from doorstep.kernel.xforms.waiting import Waits
 
 Entered = tuple[int, str, dict[str, Any]]
 
 
-def enter_household(
+def enter_subject(
     *, actor: Actor, entity: Entity, properties: Mapping[str, str], unit: int, at: datetime
 ) -> Entered:
-    """Enter or put right the household of `entity`: (village, province, what is to be looked at).
+    """Enter or put right the subject of `entity`: (village, province, what is to be looked at).
 
     Right: people.register at the village. Fields that somebody else changed since the version the
     phone saw keep what they are; they come back as details {"changed_meanwhile": [fields]}.
     """
-    known = Household.objects.select_for_update().filter(pk=entity.id).first()
+    dataset = DATASETS[entity.dataset]
+    known = dataset.model.objects.select_for_update().filter(pk=entity.id).first()
     if known is not None:
         actor.require(REGISTER, known.village_id)
         return _corrected(actor, known, entity, properties, at)
@@ -45,42 +47,49 @@ def enter_household(
         raise Waits(entity.id)
     told = str(properties.get("village") or "")
     village = int(told) if told.isascii() and told.isdigit() else unit
-    draft = HouseholdDraft(
-        id=entity.id, village=village, registered_on=actor.on, head_name=_name(properties, entity),
-        number=properties.get("number", ""), address=properties.get("address", ""),
-        phone=properties.get("phone", ""), source="odk",
-    )  # fmt: skip
-    register_households(actor=actor, drafts=[draft], is_at_door=True)
-    made = Household.objects.get(pk=entity.id)
+    head = {dataset.columns[dataset.head]: _name(dataset, properties, entity)}
+    rest = {c: properties.get(n, "") for n, c in dataset.columns.items() if n != "village"}
+    draft = dataset.draft(
+        id=entity.id, village=village, registered_on=actor.on, source="odk", **{**rest, **head}
+    )
+    kept = dataset.register(actor=actor, drafts=[draft], is_at_door=True).ids[0]
+    if kept != entity.id:
+        raise Problem("odk.known_already", _("A record with this tax number is kept already."))
+    made = dataset.model.objects.get(pk=kept)
     versions_of([made], at=at)
     return village, made.province, {}
 
 
-def _name(properties: Mapping[str, str], entity: Entity) -> str:
-    return (properties.get("head_name") or entity.label)[:120]
+def _name(dataset: Dataset, properties: Mapping[str, str], entity: Entity) -> str:
+    return (properties.get(dataset.head) or entity.label)[:120]
 
 
 def _corrected(
-    actor: Actor, home: Household, entity: Entity, told: Mapping[str, str], at: datetime
+    actor: Actor, home: Subject, entity: Entity, told: Mapping[str, str], at: datetime
 ) -> Entered:
     last, base = _versions(home, entity, at)
     present = properties_of(home)
     here = digests_of(present)
     changed, refused = {}, []
-    for name in TOLD:
+    dataset = dataset_of(home)
+    for name in dataset.changed:
         given = told.get(name)
         if given is None or given == present[name]:
             continue
         if base.get(name) == digests_of({name: given})[name]:
             continue  # as the phone saw it: somebody else may have changed it, this person did not
         if base.get(name) == here[name]:
-            changed[name] = given
+            changed[dataset.field_of(name)] = given
         else:
             refused.append(name)
     if changed:
         reason = now_said("Put right in ODK Collect")
         correct_fields(
-            actor=actor, subject_type=HOUSEHOLD, subject=home.pk, told=changed, reason=reason
+            actor=actor,
+            subject_type=dataset.subject_type,
+            subject=home.pk,
+            told=changed,
+            reason=reason,
         )
         home.refresh_from_db()
         digests = digests_of(properties_of(home))
@@ -90,7 +99,7 @@ def _corrected(
 
 
 def _versions(
-    home: Household, entity: Entity, at: datetime
+    home: Subject, entity: Entity, at: datetime
 ) -> tuple[ListedVersion, Mapping[str, str]]:
     """Give the last version, and the digests of the one on which the phone built.
 

@@ -63,12 +63,13 @@ WORDS: dict[str, Any] = {
     "not_ended": _("The group or repeat that begins here does not end."),
     "not_begun": _("Something ends here that has not begun."),
     "unknown_file": _(
-        "The form chooses from the file %(file)s. Only places.csv, households.csv and persons.csv "
-        "are there."
+        "The form chooses from the file %(file)s. Only places.csv, households.csv, "
+        "businesses.csv and persons.csv are there."
     ),
     "media": _("Pictures, sounds and films inside a form cannot be uploaded: %(file)s."),
     "other_entities": _(
-        "Records of the list %(list)s stay with the answers; only households become a list."
+        "Records of the list %(list)s stay with the answers; only households and businesses "
+        "become lists."
     ),
     "column_unknown": _("The column %(column)s is not known and was left out."),
     "cannot_read": _("A value on this sheet cannot be read. Check what the row says: %(what)s"),
@@ -84,6 +85,7 @@ WORDS: dict[str, Any] = {
     "collect_default": _("%(name)s: the value filled in beforehand is there in ODK Collect only."),
     "role_place": _("%(name)s says where it happened."),
     "role_household": _("%(name)s says which household it was."),
+    "role_business": _("%(name)s says which business it was."),
     "role_persons": _("%(name)s says which persons took part."),
     "role_day": _("%(name)s says on which day it happened."),
     "no_place": _("No question chooses from places.csv: records count at the unit of the phone."),

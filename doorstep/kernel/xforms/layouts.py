@@ -13,17 +13,15 @@ from doorstep.kernel.activities.kinds import KINDS
 from doorstep.kernel.xforms.drafting import Layout
 from doorstep.kernel.xforms.models import OwnKindVersion
 from doorstep.kernel.xforms.reading import Read, at_path
-from doorstep.kernel.xforms.register_forms import CORRECT, REGISTER, TOLD
-from doorstep.kernel.xforms.sheets import PLACE
+from doorstep.kernel.xforms.register_forms import SAVED
 
-_SAVED = {"village": PLACE, **{name: name for name in TOLD}}
 _OWN: dict[tuple[str, str], Form] = {}
 """Layouts of versions never change once uploaded, so each process reads them once."""
 
 
 @dataclass(frozen=True)
 class Form:
-    """A form as it is read. `save_to` says which node holds a property of a household."""
+    """A form as it is read. `save_to` says which node holds a property of an entity."""
 
     code: str
     version: int | None = None
@@ -32,15 +30,15 @@ class Form:
     is_of_register: bool = False
 
     def properties_in(self, read: Read) -> dict[str, str]:
-        """Give the properties of a household that a submission tells."""
+        """Give the properties of a subject that a submission tells."""
         told = {name: at_path(read.tree, path) for name, path in self.save_to.items()}
         return {name: value for name, value in told.items() if isinstance(value, str)}
 
 
 def form_of(code: str, form_version: str) -> Form:
     """Give the form of an id in the version it was filled with; an unknown one reads plainly."""
-    if code in (REGISTER, CORRECT):
-        return Form(code, save_to=_SAVED, is_of_register=True)
+    if code in SAVED:
+        return Form(code, save_to=SAVED[code], is_of_register=True)
     kind = KINDS.get(code)
     if kind is not None and kind.province:
         return _own(code, form_version)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from doorstep.kernel.xforms.datasets import DATASETS
 from doorstep.kernel.xforms.findings import (
     CHOICES,
     ENTITIES,
@@ -27,7 +28,7 @@ from doorstep.kernel.xforms.questions import (
     questions,
     words_in,
 )
-from doorstep.kernel.xforms.sheets import HOUSEHOLDS, PEOPLE, PLACES, Row, Sheets
+from doorstep.kernel.xforms.sheets import PEOPLE, PLACES, Row, Sheets
 from doorstep.kernel.xforms.workbook import MOST_ROWS
 from doorstep.kernel.xforms.writing import files_named, laid_out
 
@@ -36,7 +37,7 @@ _REFERENCE = re.compile(r"\$\{\s*([^}\s]*)\s*\}")
 _MEDIA = ("image", "audio", "video", "big-image", "media::image", "media::audio", "media::video")
 _RESERVED = ("meta", "instanceID", "deprecatedID", "instanceName")
 _NOT_TAKEN = ("video", "file", "background-audio", "background-geopoint", "start-geopoint")
-LISTS = tuple(f"{name}.csv" for name in (PLACES, HOUSEHOLDS, PEOPLE))
+LISTS = tuple(f"{name}.csv" for name in (PLACES, *DATASETS, PEOPLE))
 _SILENT = ("calculate", "hidden", "end_group", "end_repeat", "begin_group", "begin_repeat")
 
 
@@ -174,7 +175,7 @@ def _structure(asked: list[Question]) -> Iterator[Finding]:
 def _entities(sheets: Sheets) -> Iterator[Finding]:
     for row, cells in enumerate(sheets.get("entities", ()), start=2):
         name = str(cells.get("list_name") or cells.get("dataset") or "")
-        if name and name != HOUSEHOLDS:
+        if name and name not in DATASETS:
             yield Finding("other_entities", ENTITIES, row, HINT, {"list": name})
 
 

@@ -1,7 +1,7 @@
 """What forms choose from without signal: places, households and persons of a client, as CSV.
 
-Only what lies under the client's unit and in its holder's reach. Households carry versions, so that
-who puts one right names what was seen.
+Only what lies under the client's unit and in its holder's reach. Households and businesses carry
+versions, so that who puts one right names what was seen.
 """
 
 from __future__ import annotations
@@ -23,17 +23,18 @@ from django.utils.translation import gettext_lazy as _
 from doorstep.kernel.access.rights import RECORD, SEE_PEOPLE
 from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.basics.statements import insert
-from doorstep.kernel.people.models import Household, Person
+from doorstep.kernel.people.models import Business, Household, Person
 from doorstep.kernel.places.models import UnitVersion
 from doorstep.kernel.xforms.clients import Client
+from doorstep.kernel.xforms.datasets import DATASETS, Dataset, dataset_of
 from doorstep.kernel.xforms.models import ListedVersion
-from doorstep.kernel.xforms.register_forms import PROPERTIES
-from doorstep.kernel.xforms.sheets import HOUSEHOLDS, PEOPLE, PLACES
+from doorstep.kernel.xforms.sheets import PEOPLE, PLACES
 
 MOST = 10_000
 """Records a list may hold; a client for more is made for a smaller unit."""
 _CHUNK = 500
 Digests = dict[str, str]
+Subject = Household | Business
 
 
 @dataclass(frozen=True)
@@ -57,14 +58,12 @@ def listed(client: Client, name: str, *, at: datetime) -> Listed | None:
     """
     if name == PLACES:
         return Listed(name, _csv(("name", "label", "level"), _places(client)))
-    if name == HOUSEHOLDS:
-        return Listed(name, _csv(_HOUSEHOLD_COLUMNS, _households(client, at)), True)
+    if dataset := DATASETS.get(name):
+        columns = ("name", "label", "__version", *dataset.columns)
+        return Listed(name, _csv(columns, _entities(client, dataset, at)), True)
     if name == PEOPLE:
         return Listed(name, _csv(("name", "label", "village", "household"), _persons(client)))
     return None
-
-
-_HOUSEHOLD_COLUMNS = ("name", "label", "__version", *PROPERTIES)
 
 
 def _csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
@@ -83,12 +82,12 @@ def _places(client: Client) -> Iterator[tuple[Any, ...]]:
         yield v.unit_id, v.full_name, v.level
 
 
-def _households(client: Client, at: datetime) -> Iterator[tuple[Any, ...]]:
-    homes = _few(_here(client, Household).order_by("sort_key", "id"))
-    versions = versions_of(homes, at=at)
-    for h in homes:
-        label = f"{h.number} · {h.head_name}" if h.number else h.head_name
-        yield h.pk, label, versions[h.pk], *properties_of(h).values()
+def _entities(client: Client, dataset: Dataset, at: datetime) -> Iterator[tuple[Any, ...]]:
+    rows = _few(_here(client, dataset.model).order_by("sort_key", "id"))
+    versions = versions_of(rows, at=at)
+    for row in rows:
+        told = dataset.properties_of(row).values()
+        yield row.pk, dataset.label(row), versions[row.pk], *told
 
 
 def _persons(client: Client) -> Iterator[tuple[Any, ...]]:
@@ -101,7 +100,8 @@ def _persons(client: Client) -> Iterator[tuple[Any, ...]]:
 def _here(client: Client, model: Any) -> Any:
     """Give those of a sort who live in the client's reach: none that left, none merged away."""
     units = client.units(SEE_PEOPLE).values("pk")
-    return model.objects.filter(village__in=units, left_on=None, merged_into=None)
+    rows = model.objects.filter(village__in=units, left_on=None)
+    return rows.filter(merged_into=None) if hasattr(model, "merged_into") else rows
 
 
 def _few(rows: Any) -> list[Any]:
@@ -112,10 +112,9 @@ def _few(rows: Any) -> list[Any]:
     return found
 
 
-def properties_of(h: Household) -> dict[str, str]:
-    """Give what the list tells of a household, by property."""
-    told = (h.village_id, h.number, h.head_name, h.address, h.phone)
-    return dict(zip(PROPERTIES, map(str, told), strict=True))
+def properties_of(row: Subject) -> dict[str, str]:
+    """Give what its list tells of a record, by property."""
+    return dataset_of(row).properties_of(row)
 
 
 def digests_of(properties: dict[str, str]) -> Digests:
@@ -127,8 +126,8 @@ def digests_of(properties: dict[str, str]) -> Digests:
     }
 
 
-def versions_of(homes: Sequence[Household], *, at: datetime) -> dict[UUID, int]:
-    """Give the version under which each household is listed; what has changed gets a new one."""
+def versions_of(homes: Sequence[Subject], *, at: datetime) -> dict[UUID, int]:
+    """Give the version under which each record is listed; what has changed gets a new one."""
     found: dict[UUID, int] = {}
     for start in range(0, len(homes), _CHUNK):
         some = homes[start : start + _CHUNK]
@@ -145,7 +144,7 @@ def versions_of(homes: Sequence[Household], *, at: datetime) -> dict[UUID, int]:
 
 
 def version_after(
-    last: ListedVersion | None, h: Household, digests: Digests, *, at: datetime, branch: str = ""
+    last: ListedVersion | None, h: Subject, digests: Digests, *, at: datetime, branch: str = ""
 ) -> ListedVersion:
     """Give the version that follows `last` (the first one after None), not written yet."""
     return ListedVersion(
@@ -165,9 +164,11 @@ def _last(subjects: set[UUID]) -> dict[UUID, ListedVersion]:
     return {v.subject: v for v in rows if (v.subject, v.version) in wanted}
 
 
-def standing_of(client: Client, ids: Iterable[UUID]) -> dict[UUID, bool]:
-    """Tell of each household whether it is gone from the client's list; unknown are left out."""
-    every = list(ids)[:1000]
-    there = Household.objects.filter(pk__in=every)
-    listed_still = set(_here(client, Household).filter(pk__in=every).values_list("pk", flat=True))
+def standing_of(client: Client, name: str, ids: Iterable[UUID]) -> dict[UUID, bool]:
+    """Tell of each record of a list whether it is gone from the client's; unknown are left out."""
+    if name not in DATASETS:
+        return {}
+    every, model = list(ids)[:1000], DATASETS[name].model
+    there = model.objects.filter(pk__in=every)
+    listed_still = set(_here(client, model).filter(pk__in=every).values_list("pk", flat=True))
     return {pk: pk not in listed_still for pk in there.values_list("pk", flat=True)}

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from doorstep.kernel.activities import kinds as k
+from doorstep.kernel.xforms.datasets import DATASETS
 from doorstep.kernel.xforms.findings import COLLECT, HINT, SURVEY, Finding
 from doorstep.kernel.xforms.questions import Question, is_yes, questions, words_in
-from doorstep.kernel.xforms.register_forms import PROPERTIES
-from doorstep.kernel.xforms.sheets import DAY, HOUSEHOLDS, PEOPLE, PLACES, Sheets
+from doorstep.kernel.xforms.sheets import BUSINESSES, DAY, HOUSEHOLDS, PEOPLE, PLACES, Sheets
 
 _TYPES = {
     "integer": k.INTEGER, "range": k.INTEGER, "text": k.TEXT, "barcode": k.TEXT, "date": k.DATE,
@@ -23,7 +23,7 @@ _TYPES = {
     "audio": k.VOICE, "acknowledge": k.YES_NO,
 }  # fmt: skip
 _DAYS = (DAY, "day", "date", "ngay", "happened_on", "visit_date", "ngay_tham")
-_FILES = {PLACES: "place", HOUSEHOLDS: "household", PEOPLE: "persons"}
+_FILES = {PLACES: "place", HOUSEHOLDS: "household", PEOPLE: "persons", BUSINESSES: "business"}
 _LEAST = re.compile(r"\.\s*(>=?)\s*(\d{1,8})")
 _MOST = re.compile(r"\.\s*(<=?)\s*(\d{1,8})")
 _RANGE = re.compile(r"\s*\(?\s*\.\s*[<>]=?\s*\d{1,8}\s*(and\s*\.\s*[<>]=?\s*\d{1,8})?\s*\)?\s*")
@@ -57,8 +57,9 @@ def made_of(sheets: Sheets) -> Made:
     """Make a kind of sheets that have no fault."""
     made = Made()
     choices = _choices(sheets)
+    saved = _properties(sheets)
     for q in questions(sheets["survey"]):
-        if q.cell("save_to") in PROPERTIES:
+        if q.cell("save_to") in saved:
             made.save_to[q.cell("save_to")] = q.path
         if q.type in ("start", "end"):
             made.roles[q.type] = q.path
@@ -70,6 +71,13 @@ def made_of(sheets: Sheets) -> Made:
         made.findings.append(Finding("no_place", SURVEY, 0, HINT))
     _without_doubles(made)
     return made
+
+
+def _properties(sheets: Sheets) -> set[str]:
+    """Name the properties of the lists of entities that a form writes into."""
+    rows = sheets.get("entities", ())
+    names = {str(row.get("list_name") or row.get("dataset") or "") for row in rows}
+    return {prop for name in names & DATASETS.keys() for prop in DATASETS[name].columns}
 
 
 def _choices(sheets: Sheets) -> dict[str, list[dict[str, Any]]]:

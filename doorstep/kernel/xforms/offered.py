@@ -6,24 +6,20 @@ from collections.abc import Callable
 
 from doorstep.kernel.access.rights import RECORD, REGISTER
 from doorstep.kernel.activities.kinds import ActivityKind, offered_in
-from doorstep.kernel.xforms import register_forms
 from doorstep.kernel.xforms.clients import Client
 from doorstep.kernel.xforms.own import own_form
+from doorstep.kernel.xforms.register_forms import FORMS
 from doorstep.kernel.xforms.sheets import Sheets, can_be_asked, sheets_of
 from doorstep.kernel.xforms.writing import XForm, written
 
 _MADE: dict[str, tuple[object, XForm]] = {}
-_OF_REGISTER: dict[str, Callable[[], Sheets]] = {
-    register_forms.REGISTER: register_forms.register_sheets,
-    register_forms.CORRECT: register_forms.correct_sheets,
-}
 
 
 def offered(client: Client) -> list[XForm]:
     """Give the forms a client may fill in: those of the register, the house's, its province's."""
     found = []
     if client.actor.may(REGISTER):
-        found += [_made(code, make, make) for code, make in _OF_REGISTER.items()]
+        found += [_made(code, make, make) for code, make in FORMS.items()]
     if client.actor.may(RECORD):
         kinds = [k for k in offered_in([client.province]) if can_be_asked(k)]
         found += [form for k in kinds if (form := form_of_kind(k)) is not None]

@@ -21,7 +21,7 @@ from doorstep.kernel.activities.kinds import ActivityKind, Field, When
 
 PLACE, DAY, PHOTO = "x_place", "x_day", "x_photo"
 HOUSEHOLD, PERSONS, BUSINESS = "x_household", "x_persons", "x_business"
-PLACES, HOUSEHOLDS, PEOPLE = "places", "households", "persons"
+PLACES, HOUSEHOLDS, PEOPLE, BUSINESSES = "places", "households", "persons", "businesses"
 """The lists a form chooses from; a file of the same name with .csv belongs to each."""
 YES, NO = "yes", "no"
 OF = "__"
@@ -119,9 +119,11 @@ def _frame(kind: ActivityKind) -> Iterator[Row]:
             "choice_filter": f"village = ${{{PLACE}}}{home}", **spread("label", _("Persons")),
         }  # fmt: skip
     if "business" in kind.reaches:
-        words = spread("label", _("Tax number of the business"))
-        needed = _yes(kind, "business")
-        yield {"type": "text", "name": BUSINESS, "required": needed, **words}
+        yield {
+            "type": f"select_one_from_file {BUSINESSES}.csv", "name": BUSINESS,
+            "required": _yes(kind, "business"), "appearance": "autocomplete",
+            "choice_filter": f"village = ${{{PLACE}}}", **spread("label", _("Business")),
+        }  # fmt: skip
 
 
 def _yes(kind: ActivityKind, subject: str) -> str:

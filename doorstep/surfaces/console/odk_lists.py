@@ -12,7 +12,12 @@ from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.activities.kinds import KINDS
 from doorstep.kernel.places.queries import names_on
 from doorstep.kernel.xforms.reasons import reason_words
-from doorstep.kernel.xforms.register_forms import CORRECT, REGISTER
+from doorstep.kernel.xforms.register_forms import (
+    CORRECT,
+    CORRECT_BUSINESS,
+    REGISTER,
+    REGISTER_BUSINESS,
+)
 from doorstep.surfaces.look.lists import Column, Filter, ListSpec
 
 STATES = {
@@ -23,6 +28,8 @@ STATES = {
 _TITLES = {
     REGISTER: gettext_lazy("Register a household"),
     CORRECT: gettext_lazy("Put a household right"),
+    REGISTER_BUSINESS: gettext_lazy("Register a business"),
+    CORRECT_BUSINESS: gettext_lazy("Put a business right"),
 }
 
 

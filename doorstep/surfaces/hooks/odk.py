@@ -135,7 +135,7 @@ def integrity(request: HttpRequest, client: Client, name: str) -> HttpResponse:
             continue
     rows = "".join(
         f'<entity id="{id}"><deleted>{str(is_gone).lower()}</deleted></entity>'
-        for id, is_gone in standing_of(client, ids).items()
+        for id, is_gone in standing_of(client, name, ids).items()
     )
     return given(request, f"{_HEAD}<data><entities>{rows}</entities></data>".encode())
 

@@ -28,6 +28,23 @@ faults(
     }
 )
 
+_KINDS = (
+    ("enterprise", _("enterprise"),
+     ("doanh nghiệp", "công ty", "DN", "DNTN", "công ty TNHH", "công ty cổ phần",
+      "doanh nghiệp tư nhân")),
+    ("cooperative", _("cooperative"), ("hợp tác xã", "HTX", "tổ hợp tác")),
+    ("business_household", _("business household"),
+     ("hộ kinh doanh", "hộ KD", "HKD", "hộ kinh doanh cá thể", "hộ cá thể")),
+    ("point_of_sale", _("point of sale"),
+     ("điểm bán", "cửa hàng", "quầy hàng", "tiểu thương", "sạp", "ki ốt")),
+    ("school", _("school"), ("trường học", "trường")),
+    ("hospital", _("hospital, health station"), ("bệnh viện", "trạm y tế", "phòng khám")),
+    ("union", _("union or association"), ("đoàn thể", "hội")),
+    ("other", _("other"), ("khác",)),
+)  # fmt: skip
+KINDS = tuple((code, label) for code, label, _said in _KINDS)
+"""The kinds of businesses: code and label."""
+
 COLUMNS = (
     *PLACE_COLUMNS,
     Column(
@@ -38,20 +55,7 @@ COLUMNS = (
     Column(
         "kind", _("Kind"), kinds.CHOICE,
         ("Loại hình", "Loại", "Loại hình doanh nghiệp", "Loại hình kinh doanh"),
-        options=(
-            ("enterprise", _("enterprise"),
-             ("doanh nghiệp", "công ty", "DN", "DNTN", "công ty TNHH", "công ty cổ phần",
-              "doanh nghiệp tư nhân")),
-            ("cooperative", _("cooperative"), ("hợp tác xã", "HTX", "tổ hợp tác")),
-            ("business_household", _("business household"),
-             ("hộ kinh doanh", "hộ KD", "HKD", "hộ kinh doanh cá thể", "hộ cá thể")),
-            ("point_of_sale", _("point of sale"),
-             ("điểm bán", "cửa hàng", "quầy hàng", "tiểu thương", "sạp", "ki ốt")),
-            ("school", _("school"), ("trường học", "trường")),
-            ("hospital", _("hospital, health station"), ("bệnh viện", "trạm y tế", "phòng khám")),
-            ("union", _("union or association"), ("đoàn thể", "hội")),
-            ("other", _("other"), ("khác",)),
-        ),
+        options=_KINDS,
     ),
     Column(
         "tax_number", _("Tax number"), kinds.CODE, ("Mã số thuế", "MST", "Mã số doanh nghiệp"),
