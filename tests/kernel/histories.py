@@ -86,7 +86,9 @@ class History:
         self.model = Model()
         self.at = NOW - timedelta(days=30)
         self.merged_on: date | None = None
+        self.merged_at = self.at
         self.answers: dict[str, list[Any]] = {}
+        self.applied_at: dict[str, datetime] = {}
 
     def run(self) -> Model:
         """Play, then deliver everything that is left, twice and in a random order."""
@@ -214,12 +216,14 @@ class History:
         )
         for answer in answers:
             self.answers.setdefault(str(answer.id), []).append(answer)
+            if answer.state == "applied":
+                self.applied_at.setdefault(str(answer.id), self.at)
         return answers
 
     def _office(self) -> None:
         """Merge two persons or households that are in the books, or two villages, once."""
         if self.merged_on is None and self.chance.random() < 0.3:
-            self.merged_on = self.at.date()
+            self.merged_on, self.merged_at = self.at.date(), self.at
             merge_units(
                 actor=self.world.actor,
                 olds=[51, 52],
