@@ -21,7 +21,6 @@ _ATTAINED = (
 )
 First = tuple[str, int]
 """A code, and the month in which it was reached; the same object wherever it is the same."""
-Reached = defaultdict[History, list[First]]
 Found = defaultdict[str, defaultdict[str, defaultdict[int, int]]]
 """Changes by slot for each attainment and group."""
 
@@ -43,7 +42,6 @@ class OfSubjects(Sweep):
         for group, slots in belonging(known).items():
             yield Counted(self._registered, self._registered, group, slots)
         found = self._attained(province, known, until, tell)
-        known.clear()
         family = family_code(self._type)
         for code, groups in found.items():
             while groups:
@@ -53,7 +51,6 @@ class OfSubjects(Sweep):
     def _attained(self, province: str, known: Histories, until: int, tell: Tell) -> Found:
         measures = FAMILIES[family_code(self._type)].measures()
         codes = {m.code.removeprefix(PREFIX) for m in measures}
-        reached: Reached = defaultdict(list)
         same: dict[First, First] = {}
         reading = stream(_ATTAINED, (province, self._type))
         for rows in told(reading, "attainments_attainment", self._type, tell):
@@ -61,19 +58,21 @@ class OfSubjects(Sweep):
                 history = known.get(subject)
                 if history is not None and month <= until and code in codes:
                     first = (code, month)
-                    reached[history].append(same.setdefault(first, first))
+                    history.reached.append(same.setdefault(first, first))
+        reached = [history for history in set(known.values()) if history.reached]
+        known.clear()  # the numbers take its room
         tell(f"{self._type}: by village")
         return _spread(reached)
 
 
-def _spread(reached: Reached) -> Found:
+def _spread(reached: list[History]) -> Found:
     """Plus one in the month of the first date (or of arrival), minus one on leaving.
 
     Village by village: numbers that are near each other stay in the processor's cache.
     """
     found: Found = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
     for history in sorted(reached, key=lambda h: h.spans[0][1]):
-        for (code, month), n in Counter(reached.pop(history)).items():
+        for (code, month), n in Counter(history.reached).items():
             groups = found[code]
             for group, base, begun, end in history.spans:
                 start = month if month > begun else begun
@@ -82,4 +81,5 @@ def _spread(reached: Reached) -> Found:
                     slots[base + start] += n
                     if end < NEVER:
                         slots[base + end] -= n
+        history.reached = []
     return found

@@ -25,15 +25,16 @@ class History:
     """Stays in villages and, in each, the groups; `end` is NEVER for what has no end.
 
     A history never changes: another stay or group leads on to another history, the same one for
-    everybody who takes this step.
+    everybody who takes this step. `reached` is for whoever counts what those who share it did.
     """
 
-    __slots__ = ("_next", "_stays", "end", "spans", "start")
+    __slots__ = ("_next", "_stays", "end", "reached", "spans", "start")
 
     def __init__(self, stays: tuple[Span, ...] = (), spans: tuple[Span, ...] = ()) -> None:
         self._stays, self.spans = stays, spans
         self.start = min((s[2] for s in stays), default=NEVER)
         self.end = max((s[3] for s in stays), default=0)
+        self.reached: list[tuple[str, int]] = []
         self._next: dict[tuple[int | str, int, int], History] | None = None
 
     def staying(self, village: int, start: int, end: int) -> History:
