@@ -151,6 +151,7 @@ RECORDS: dict[str, Record] = {
     "xforms.SubmittedFile": _people("which files came with a form", "evidence of activities"),
     "xforms.ListedVersion": _people("keyed digests of what lists told", "correct records"),
     "xforms.OwnKind": _public("forms that provinces made", "activities"),
+    "xforms.OwnKindFile": _public("pictures and lists of these forms", "activities"),
     "xforms.OwnKindVersion": _public("versions of forms that provinces made", "activities"),
     "sync.Command": _people(
         "what devices sent; the number of a record stays",

@@ -272,6 +272,7 @@ MATRIX_OPEN: dict[str, Callable[[], object]] = {
     "app-file/path": lambda: "worker.js",
     "form_id": lambda: "household_visit",
     "hooks:odk-list/name": lambda: "households",
+    "hooks:odk-media/name": lambda: "tree.png",
     "hooks:odk-integrity/name": lambda: "households",
     "kind": lambda: next(iter(KINDS)).code,
     "console:import-form/kind": lambda: "persons",

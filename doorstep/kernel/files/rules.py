@@ -23,23 +23,44 @@ def cleaned_photo(raw: bytes) -> tuple[bytes, int, int]:
     Turned upright first; EXIF, GPS and every other block of the original are left behind.
     Raises Problem for what is not a picture or too large.
     """
+    upright = _upright(raw, _PHOTO_FORMATS)[0].convert("RGB")
+    upright.thumbnail((LONG_SIDE, LONG_SIDE))
+    out = io.BytesIO()
+    upright.save(out, "JPEG", quality=82, optimize=True)
+    return out.getvalue(), upright.width, upright.height
+
+
+def cleaned_picture(raw: bytes) -> tuple[bytes, str]:
+    """Re-encode a drawing as what it is, PNG or JPEG, of at most 1600 px: (bytes, media type).
+
+    What is transparent stays so; nothing but the picture is kept. Raises Problem as above.
+    """
+    picture, form = _upright(raw, ("JPEG", "PNG"))
+    picture = picture.convert("RGBA" if form == "PNG" else "RGB")
+    picture.thumbnail((LONG_SIDE, LONG_SIDE))
+    out = io.BytesIO()
+    picture.save(out, form, optimize=True)
+    return out.getvalue(), f"image/{form.lower()}"
+
+
+def _upright(raw: bytes, formats: tuple[str, ...]) -> tuple[Image.Image, str]:
+    """Open a picture of one of these formats and turn it upright: (picture, its format)."""
     if len(raw) > MAX_PHOTO_BYTES:
         raise Problem("files.too_large", _("The photo is larger than 15 MB."))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            picture = Image.open(io.BytesIO(raw), formats=_PHOTO_FORMATS)
+            picture = Image.open(io.BytesIO(raw), formats=formats)
             if picture.width * picture.height > MAX_PHOTO_PIXELS:
                 raise Problem("files.too_many_pixels", _("The photo has too many pixels."))
-            upright = ImageOps.exif_transpose(picture).convert("RGB")
+            form = "PNG" if picture.format == "PNG" else "JPEG"
+            upright = ImageOps.exif_transpose(picture)
+            upright.load()
     except Problem:
         raise
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Warning) as why:
         raise Problem("files.not_a_photo", _("This file is not a photo that can be read.")) from why
-    upright.thumbnail((LONG_SIDE, LONG_SIDE))
-    out = io.BytesIO()
-    upright.save(out, "JPEG", quality=82, optimize=True)
-    return out.getvalue(), upright.width, upright.height
+    return upright, form
 
 
 def document_type(raw: bytes) -> str:

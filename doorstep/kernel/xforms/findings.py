@@ -63,10 +63,11 @@ WORDS: dict[str, Any] = {
     "not_ended": _("The group or repeat that begins here does not end."),
     "not_begun": _("Something ends here that has not begun."),
     "unknown_file": _(
-        "The form chooses from the file %(file)s. Only places.csv, households.csv, "
-        "businesses.csv and persons.csv are there."
+        "The form chooses from the file %(file)s. There are places.csv, households.csv, "
+        "businesses.csv and persons.csv; a list of its own is called like trees.csv."
     ),
-    "media": _("Pictures, sounds and films inside a form cannot be uploaded: %(file)s."),
+    "media": _("Only pictures called like tree.png or tree.jpg can be uploaded: %(file)s."),
+    "needs_file": _("The form names %(file)s: upload it on the form's page before publishing."),
     "other_entities": _(
         "Records of the list %(list)s stay with the answers; only households and businesses "
         "become lists."

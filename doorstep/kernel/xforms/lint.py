@@ -38,7 +38,13 @@ _MEDIA = ("image", "audio", "video", "big-image", "media::image", "media::audio"
 _RESERVED = ("meta", "instanceID", "deprecatedID", "instanceName")
 _NOT_TAKEN = ("video", "file", "background-audio", "background-geopoint", "start-geopoint")
 LISTS = tuple(f"{name}.csv" for name in (PLACES, *DATASETS, PEOPLE))
+_UPLOADED = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}\.(png|jpg|jpeg|csv)")
 _SILENT = ("calculate", "hidden", "end_group", "end_repeat", "begin_group", "begin_repeat")
+
+
+def can_be_uploaded(name: str) -> bool:
+    """Tell whether a file of this name may go with a form: a picture, or a list of its own."""
+    return _UPLOADED.fullmatch(name) is not None and name not in LISTS
 
 
 def findings_of(sheets: Sheets) -> list[Finding]:
@@ -183,11 +189,13 @@ def _media(sheets: Sheets) -> Iterator[Finding]:
     for name in (SURVEY, CHOICES):
         for row, cells in enumerate(sheets.get(name, ()), start=2):
             for head, text in cells.items():
-                if head.partition("::")[0] in _MEDIA or head in _MEDIA:
+                is_media = head.partition("::")[0] in _MEDIA or head in _MEDIA
+                if is_media and not can_be_uploaded(str(text)):
                     yield Finding("media", name, row, FAULT, {"file": text})
     for q in questions(sheets["survey"]):
         is_list = q.type in SELECTS and q.type.endswith("_from_file")
-        if (is_list and q.of not in LISTS) or q.type in OUTER or q.type == "select_one_external":
+        is_here = q.of in LISTS or can_be_uploaded(q.of)
+        if (is_list and not is_here) or q.type in OUTER or q.type == "select_one_external":
             yield Finding("unknown_file", SURVEY, q.row, FAULT, {"file": q.of or q.name or "–"})
 
 
@@ -205,6 +213,8 @@ def _of_pyxform(sheets: Sheets) -> Iterator[Finding]:
         yield Finding("pyxform", SURVEY, 0, FAULT, {"what": told})
     else:
         for file in files_named(made.xform):
-            if file not in LISTS:
+            if can_be_uploaded(file):
+                yield Finding("needs_file", SURVEY, 0, HINT, {"file": file})
+            elif file not in LISTS:
                 yield Finding("unknown_file", SURVEY, 0, FAULT, {"file": file})
         yield from (of_warning(text) for text in warnings if "translation" not in text)

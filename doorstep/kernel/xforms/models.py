@@ -177,3 +177,27 @@ class OwnKindVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind_id} {self.number}"
+
+
+class OwnKindFile(models.Model):
+    """A picture or list that the form of an own kind names; `md5` is how Collect sees a change.
+
+    `media_type` is what the content is.
+    """
+
+    kind = models.ForeignKey(OwnKind, models.CASCADE, related_name="files")
+    province = models.CharField(max_length=2)
+    name = models.CharField(max_length=80)
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    md5 = models.CharField(max_length=32)
+    media_type = models.CharField(max_length=40)
+    kept_at = models.DateTimeField()
+    kept_by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["province", "kind", "name"], name="own_file_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -30,6 +30,7 @@ from doorstep.kernel.xforms.making import Made, made_of
 from doorstep.kernel.xforms.mapping import checked_counts, checked_gives
 from doorstep.kernel.xforms.models import OwnKind, OwnKindVersion
 from doorstep.kernel.xforms.own import renew
+from doorstep.kernel.xforms.own_files import missing_in
 from doorstep.kernel.xforms.questions import words_in
 from doorstep.kernel.xforms.sheets import Sheets
 from doorstep.kernel.xforms.workbook import sheets_in
@@ -150,13 +151,17 @@ def _settings(sheets: Sheets, own: OwnKind, form_version: str) -> dict[str, str]
 def publish(*, actor: Actor, version: OwnKindVersion, at: datetime) -> None:
     """Ask with this version from now on, in Collect and in the app; older ones are still read.
 
-    Raises Problem `own_form.taken` when the house has a kind of this code.
+    Raises Problem `own_form.taken` when the house has a kind of this code, `own_form.files_missing`
+    while a picture or list that the form names was not uploaded.
     """
     with transaction.atomic():
         own = _locked(actor, version.kind_id)
         known = KINDS.get(own.code)
         if known is not None and not known.province:
             raise Problem("own_form.taken", _("Another kind of activity has this code."))
+        if missing := missing_in(version):
+            words = _("Upload first what the form names: %(files)s.")
+            raise Problem("own_form.files_missing", words, files=", ".join(missing))
         OwnKindVersion.objects.filter(pk=version.pk, published_at=None).update(
             published_at=at, published_by=actor.account_id
         )

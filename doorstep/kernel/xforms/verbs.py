@@ -13,6 +13,8 @@ verbs(
         "submissions.set_aside": _("set a form aside"),
         "own_kinds.upload": _("uploaded a form"),
         "own_kinds.publish": _("published a form of the province"),
+        "own_kinds.keep_file": _("uploaded a file of a form"),
+        "own_kinds.drop_file": _("took a file of a form away"),
         "own_kinds.map": _("said what a form of the province counts"),
         "own_kinds.retire": _("retired a form of the province"),
         "own_kinds.bring_back": _("brought a form of the province back"),

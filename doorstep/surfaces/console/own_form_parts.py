@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from doorstep.kernel.activities.kinds import BY_PERSON, OF_FILES, ActivityKind
 from doorstep.kernel.places.models import Unit
+from doorstep.kernel.xforms.own_files import MAX_BYTES as MOST_BYTES
+from doorstep.kernel.xforms.own_files import MOST_FILES
 from doorstep.kernel.xforms.workbook import MAX_BYTES
 from doorstep.surfaces.console.activity_questions import drawn
 
@@ -32,6 +34,38 @@ class FormUpload(forms.Form):
         if file.size > MAX_BYTES:
             raise forms.ValidationError(_("A form is at most 5 MB large."))
         return file
+
+
+class Several(forms.FileInput):
+    """Many files at once."""
+
+    allow_multiple_selected = True
+
+
+class ManyFiles(forms.FileField):
+    """Several files; what each is, is told by its content when it is kept."""
+
+    widget = Several(attrs={"accept": ".png,.jpg,.jpeg,.csv", "multiple": True})
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Check each file's size before it is read."""
+        given = data if isinstance(data, list | tuple) else [data]
+        files = [super(ManyFiles, self).clean(one, initial) for one in given]
+        if len(files) > MOST_FILES or any(f.size > MOST_BYTES for f in files):
+            raise forms.ValidationError(_("At most 20 files of 2 MB each."))
+        return files
+
+
+class FilesUpload(forms.Form):
+    """Pictures and lists that a form names."""
+
+    files = ManyFiles(
+        label=_("Pictures and lists"),
+        help_text=_("PNG, JPEG or CSV, up to 2 MB each, called as the form names them."),
+    )
+
+    def __init__(self, *args: Any, **told: Any) -> None:
+        super().__init__(*args, label_suffix="", **told)
 
 
 class Preview(forms.Form):

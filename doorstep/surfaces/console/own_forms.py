@@ -18,13 +18,13 @@ from doorstep.kernel.access.rights import OWN_FORMS
 from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.files.queries import path_of
 from doorstep.kernel.places.models import Unit
-from doorstep.kernel.xforms import own_actions, queries
+from doorstep.kernel.xforms import own_actions, own_files, queries
 from doorstep.kernel.xforms.findings import Finding
 from doorstep.kernel.xforms.models import OwnKind, OwnKindVersion
 from doorstep.kernel.xforms.own import kind_of
 from doorstep.surfaces.console.own_form_lists import findings_table, kinds_spec, versions_table
 from doorstep.surfaces.console.own_form_mapping import MappingForm
-from doorstep.surfaces.console.own_form_parts import FormUpload, Preview
+from doorstep.surfaces.console.own_form_parts import FilesUpload, FormUpload, Preview
 from doorstep.surfaces.look.lists import ListPage
 from doorstep.surfaces.look.rights import needs
 from doorstep.surfaces.look.writing import said
@@ -103,7 +103,8 @@ def one(request: HttpRequest, own: UUID) -> HttpResponse:
             {"label": _("State"), "value": _state(found)},
         ],
         "versions": versions_table(found),
-        "table": findings_table(findings) if findings else None,
+        "table": findings_table(findings) if findings else None, "files": found.files.all(),
+        "missing": own_files.missing_in(last) if last else [], "files_form": FilesUpload(),
     }  # fmt: skip
     return render(request, "console/own_forms/one.html", context)
 
@@ -151,7 +152,11 @@ def publish(request: HttpRequest, own: UUID) -> HttpResponse:
     """Ask with the last version from now on."""
     actor = _actor(request)
     found = queries.own_kind(actor, id=own)
-    own_actions.publish(actor=actor, version=_last(found), at=timezone.now())
+    try:
+        own_actions.publish(actor=actor, version=_last(found), at=timezone.now())
+    except Problem as why:
+        messages.error(request, str(why))
+        return redirect("console:own-form", found.pk)
     messages.success(request, _("The form is published: ODK Collect and the app ask with it."))
     return redirect("console:own-form", found.pk)
 
@@ -165,6 +170,29 @@ def retire(request: HttpRequest, own: UUID) -> HttpResponse:
     is_retired = not found.is_retired
     own_actions.retire(actor=actor, own=found.pk, is_retired=is_retired, at=timezone.now())
     messages.success(request, _("The form is retired.") if is_retired else _("It is asked again."))
+    return redirect("console:own-form", found.pk)
+
+
+@require_POST
+@needs(OWN_FORMS)
+def files(request: HttpRequest, own: UUID) -> HttpResponse:
+    """Keep files that the form names, or take one away."""
+    actor = _actor(request)
+    found, at = queries.own_kind(actor, id=own), timezone.now()
+    sent = FilesUpload(request.POST, request.FILES)
+    try:
+        if name := request.POST.get("drop", ""):
+            own_files.drop_file(actor=actor, own=found.pk, name=name)
+            messages.success(request, _("The file is gone."))
+        elif sent.is_valid():
+            for file in sent.cleaned_data["files"]:
+                told = {"name": file.name, "raw": file.read(), "at": at}
+                own_files.keep_file(actor=actor, own=found.pk, **told)
+            messages.success(request, _("The files are kept."))
+        else:
+            messages.error(request, " ".join(str(e) for e in sent.errors.get("files", [])))
+    except Problem as why:
+        messages.error(request, str(why))
     return redirect("console:own-form", found.pk)
 
 
@@ -198,6 +226,7 @@ urlpatterns = [
     path("<uuid:own>/preview/", preview, name="own-form-preview"),
     path("<uuid:own>/form.xlsx", workbook, name="own-form-file"),
     path("<uuid:own>/publish/", publish, name="own-form-publish"),
+    path("<uuid:own>/files/", files, name="own-form-files"),
     path("<uuid:own>/retire/", retire, name="own-form-retire"),
     path("<uuid:own>/counts/", mapping, name="own-form-counts"),
 ]

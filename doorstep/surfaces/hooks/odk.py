@@ -22,9 +22,11 @@ from doorstep.kernel.xforms import actions
 from doorstep.kernel.xforms.actions import Received
 from doorstep.kernel.xforms.clients import Client
 from doorstep.kernel.xforms.filing import Clean, cleaned
+from doorstep.kernel.xforms.lint import LISTS
 from doorstep.kernel.xforms.lists import Listed, listed, standing_of
-from doorstep.kernel.xforms.models import APPLIED
+from doorstep.kernel.xforms.models import APPLIED, OwnKindFile
 from doorstep.kernel.xforms.offered import offered, offered_form
+from doorstep.kernel.xforms.own_files import bytes_of, files_of
 from doorstep.kernel.xforms.reasons import reason_words
 from doorstep.kernel.xforms.writing import XForm
 from doorstep.surfaces.hooks.multipart import parts_of
@@ -94,9 +96,10 @@ def _offered(client: Client, form_id: str) -> XForm:
 def manifest(request: HttpRequest, client: Client, form_id: str) -> HttpResponse:
     """List the files of a form with their hashes; a list of records also says where to ask of gone
     ones."""
-    names = [f.removesuffix(".csv") for f in _offered(client, form_id).files]
-    lists = (listed(client, name, at=timezone.now()) for name in names)
+    names = _offered(client, form_id).files
+    lists = (listed(client, n.removesuffix(".csv"), at=timezone.now()) for n in names if n in LISTS)
     rows = "".join(_media(request, one) for one in lists if one is not None)
+    rows += "".join(_own_file(request, form_id, one) for one in files_of(form_id, names))
     body = f'{_HEAD}<manifest xmlns="http://openrosa.org/xforms/xformsManifest">{rows}</manifest>'
     return given(request, body.encode())
 
@@ -111,6 +114,28 @@ def _media(request: HttpRequest, one: Listed) -> str:
     }
     type_ = ' type="entityList"' if is_live else ""
     return f"<mediaFile{type_}>{_nodes(parts)}</mediaFile>"
+
+
+def _own_file(request: HttpRequest, form_id: str, one: OwnKindFile) -> str:
+    parts = {
+        "filename": one.name,
+        "hash": f"md5:{one.md5}",
+        "downloadUrl": _url(request, "odk-media", form_id=form_id, name=one.name),
+    }
+    return f"<mediaFile>{_nodes(parts)}</mediaFile>"
+
+
+@require_safe
+@openrosa
+def media_file(request: HttpRequest, client: Client, form_id: str, name: str) -> HttpResponse:
+    """Give a picture or list of a form of the client's province."""
+    names = [n for n in _offered(client, form_id).files if n == name]
+    found = files_of(form_id, names).first()
+    if found is None:
+        raise Problem("odk.unknown", _("This file is not offered here."))
+    answer = given(request, bytes_of(found), media=found.media_type, name=found.name)
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
 
 
 @require_safe

@@ -96,7 +96,8 @@ def given(
 ) -> HttpResponse:
     """Answer with bytes, or 304 to whoever has the same already."""
     etag = quote_etag(hashlib.md5(body, usedforsecurity=False).hexdigest())
-    answer = HttpResponse(body, content_type=f"{media}; charset=utf-8")
+    charset = "; charset=utf-8" if media.startswith("text/") else ""
+    answer = HttpResponse(body, content_type=f"{media}{charset}")
     if name:
         answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["ETag"] = etag
