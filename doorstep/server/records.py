@@ -145,6 +145,7 @@ RECORDS: dict[str, Record] = {
     "fieldwork.TaskClaim": _people("who goes where next", "organisation", ART19, "year"),
     "learning.Course": _public("courses", "learning"),
     "learning.Edition": _public("editions of courses", "learning"),
+    "learning.Attempt": _people("tests handed in: answers and marks", "proof of figures"),
     "xforms.Submission": _people(
         "forms of ODK Collect: numbers; the text of those that were not entered", "offline work"
     ),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import polib
 from django.conf import settings
+from django.utils.functional import lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from doorstep.capabilities.learning.wordings import (
@@ -17,6 +20,7 @@ from doorstep.capabilities.learning.wordings import (
     texts_of,
 )
 from doorstep.kernel.basics.tables import Fault, Faults
+from doorstep.kernel.basics.wording import said
 
 MOST_BYTES = 2_000_000
 
@@ -25,6 +29,27 @@ def shipped() -> list[Path]:
     """List the folders of the courses that come with the product, in order of their names."""
     root = Path(settings.CONTENT_DIR) / "courses"
     return sorted(path.parent for path in root.glob("*/course.toml"))
+
+
+@cache
+def tested() -> tuple[str, ...]:
+    """Give the codes of the shipped courses that have a test."""
+    return tuple(path.name for path in shipped() if "test" in _toml(path / "course.toml", []))
+
+
+@cache
+def _title(code: str) -> dict[str, str]:
+    """Give a shipped course's title by language; only when it is first shown, for it takes time."""
+    title = read_folder(Path(settings.CONTENT_DIR) / "courses" / code).get("title", {})
+    return title if isinstance(title, dict) else {"vi": str(title)}
+
+
+def title_of(code: str) -> str:
+    """Give a shipped course's title in the language of the moment."""
+    return said(_title(code), (get_language() or "vi")[:2])
+
+
+lazy_title = lazy(title_of, str)
 
 
 def read_folder(folder: Path) -> dict[str, Any]:

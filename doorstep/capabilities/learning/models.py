@@ -1,11 +1,14 @@
-"""Courses and their editions: an edition is frozen, in all its languages, when it is published."""
+"""Courses and their frozen editions; certifying tests as they were handed in."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
 
+from doorstep.kernel.access.actors import PlacedQuerySet
 from doorstep.kernel.basics.ids import new_id
+from doorstep.kernel.people.models import Person
+from doorstep.kernel.places.models import Unit
 
 EVERYWHERE = "--"
 """The province of a course that ships with the product: learned everywhere, owned by nobody."""
@@ -66,3 +69,48 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.course_id} {self.number}"
+
+
+class Attempt(models.Model):
+    """A certifying test as it was handed in: seed and answers, never the score alone.
+
+    `id` is also the activity's. The paper can be drawn and marked anew from edition and seed.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    province = models.CharField(max_length=2)
+    place = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", db_index=False)
+    course = models.CharField(max_length=60)
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="+")
+    seed = models.CharField(max_length=80)
+    answers = models.JSONField()
+    digest = models.CharField(max_length=64)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField()
+    asked = models.SmallIntegerField()
+    right = models.SmallIntegerField()
+    is_late = models.BooleanField()
+    is_passed = models.BooleanField()
+    marked_at = models.DateTimeField()
+    handed_in_by = models.UUIDField(null=True)
+    device = models.CharField(max_length=40, blank=True)
+
+    objects = PlacedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(right__gte=0) & Q(right__lte=F("asked")), name="attempt_right_of_asked"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__gte=F("began_at")), name="attempt_ended_after"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["province", "person", "course"], name="attempt_by_person"),
+            models.Index(fields=["place", "ended_at"], name="attempt_by_place"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.course} {self.right}/{self.asked}"

@@ -6,4 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from doorstep.kernel.journal.wording import verbs
 
-verbs({"course.publish": _("published an edition of a course")})
+verbs(
+    {
+        "course.publish": _("published an edition of a course"),
+        "test.hand_in": _("handed in a test"),
+    }
+)

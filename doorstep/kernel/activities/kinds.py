@@ -104,7 +104,8 @@ class ActivityKind:
     """One kind of work. `reaches` are the subjects its form asks for.
 
     `province` is empty for kinds of the house; a kind that a province made is its own, and is
-    read but no longer asked once it `is_retired`.
+    read but no longer asked once it `is_retired`. One that `is_derived` is made by an action of its
+    own and no form asks it.
     """
 
     code: str
@@ -120,6 +121,7 @@ class ActivityKind:
     help: Any = ""
     province: str = ""
     is_retired: bool = False
+    is_derived: bool = False
 
     def field(self, code: str) -> Field | None:
         """Find a field by its code."""
@@ -141,7 +143,7 @@ KINDS: Register[ActivityKind] = Register("activity kinds", ActivityKind)
 def offered_in(provinces: Iterable[str]) -> list[ActivityKind]:
     """List the kinds that are asked in these provinces: those of the house, and their own."""
     here = {"", *provinces}
-    return [kind for kind in KINDS if kind.province in here and not kind.is_retired]
+    return [k for k in KINDS if k.province in here and not k.is_retired and not k.is_derived]
 
 
 def activity_kind(code: str, **told: Any) -> ActivityKind:
