@@ -113,7 +113,8 @@ def _of_series(
             facts = slots.pop(slot, 0)
             if facts != value or not facts:
                 yield change(slot, cell, value, facts)
-    for slot, facts in slots.items():
+    # In the order of the cells' index: its pages are then written one after the other.
+    for slot, facts in sorted(slots.items()):
         if facts:
             yield change(slot, 0, 0, facts)
 
