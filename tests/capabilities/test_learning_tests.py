@@ -15,8 +15,9 @@ from doorstep.capabilities.learning.courses import Course
 from doorstep.capabilities.learning.folders import shipped
 from doorstep.capabilities.learning.models import Attempt, Edition
 from doorstep.capabilities.learning.papers import marked, paper_of
+from doorstep.capabilities.learning.reactions import NOT_MARKED
 from doorstep.kernel.access.actors import Actor, Held, the_system
-from doorstep.kernel.activities.actions import void
+from doorstep.kernel.activities.actions import Draft, amend, record, void
 from doorstep.kernel.activities.kinds import offered_in
 from doorstep.kernel.activities.models import Activity
 from doorstep.kernel.attainments.models import Attainment
@@ -167,6 +168,18 @@ def test_answers_to_questions_that_were_not_asked_count_nothing(edition: Edition
     every = {q.code: right_answer(q) for q in course.questions}
     found = marked(course, SEED, every, timedelta(minutes=1))
     assert (found.right, found.asked) == (10, 10)
+
+
+def test_a_result_written_by_hand_shows_nothing(world: People, paper: HandIn) -> None:
+    answers = {"course": "vneid", "result": "passed"}
+    told = {"kind": "course_test", "place": 51, "happened_on": TODAY, "answers": answers}
+    made = record(actor=member(), draft=Draft(**told, persons=(paper.person,)), is_lenient=True)
+    assert Activity.objects.get(pk=made.pk).attention == NOT_MARKED
+    assert reached(paper.person) == set()
+    hand_in(actor=member(), paper=replace(paper, answers={}), at=AT)
+    amend(actor=world.actor, root=paper.id, reason="a favour", answers=answers)
+    assert reached(paper.person) == set()
+    assert Activity.objects.get(root=paper.id, is_current=True).attention == NOT_MARKED
 
 
 def test_no_form_asks_for_a_marked_test() -> None:

@@ -1,4 +1,4 @@
-"""What follows from attested skills: nobody attests for oneself."""
+"""What follows from learning: nobody attests for oneself, and only the server marks a test."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from doorstep.capabilities.learning.models import Attempt
+from doorstep.capabilities.learning.papers import PASSED
 from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.activities.labels import needs_attention
 from doorstep.kernel.activities.models import Activity, Participant
@@ -14,12 +16,18 @@ from doorstep.kernel.activities.watchers import followers
 from doorstep.kernel.attainments.actions import withdraw
 from doorstep.kernel.people.models import TeamMember
 
-FOR_ONESELF = "attested_for_oneself"
+FOR_ONESELF, NOT_MARKED = "attested_for_oneself", "test_not_marked"
 
 needs_attention(
     FOR_ONESELF,
     why=_("Somebody attested a skill for himself or herself; it does not count."),
     todo=_("Let another member look on and attest it, then take this person out of the record."),
+)
+
+needs_attention(
+    NOT_MARKED,
+    why=_("This test says something else than the paper handed in; it does not count."),
+    todo=_("Let the person take the test again; a result cannot be written by hand."),
 )
 
 
@@ -45,4 +53,25 @@ def nobody_for_oneself(actor: Actor, rows: Sequence[Activity]) -> Mapping[UUID, 
     return own
 
 
+def only_as_marked(actor: Actor, rows: Sequence[Activity]) -> Mapping[UUID, str]:
+    """Find tests that say something else than their paper was marked; they show nothing."""
+    marked = Attempt.objects.filter(id__in=[a.root for a in rows])
+    known = {k: told for k, *told in marked.values_list("id", "course", "is_passed", "person")}
+    taking = Participant.objects.filter(activity__in=[a.pk for a in rows])
+    persons: dict[UUID, set[UUID]] = {}
+    for activity, person in taking.values_list("activity_id", "person_id"):
+        persons.setdefault(activity, set()).add(person)
+    wrong = {
+        a.root: NOT_MARKED
+        for a in rows
+        if not a.is_void
+        and (told := [a.answers.get("course"), a.answers.get("result") == PASSED])
+        and (a.root not in known or [*told, *persons.get(a.pk, ())] != known[a.root])
+    }
+    if wrong:
+        withdraw(actor=actor, source="activity", source_ids=wrong)
+    return wrong
+
+
 followers["skills_attested"].append(nobody_for_oneself)
+followers["course_test"].append(only_as_marked)

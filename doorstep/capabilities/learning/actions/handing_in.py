@@ -20,6 +20,7 @@ from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.activities.actions import Draft, record
 from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.journal.actions import note
+from doorstep.kernel.places.queries import units_of
 
 MOST_BYTES = 50_000
 
@@ -65,10 +66,9 @@ def hand_in(*, actor: Actor, paper: HandIn, at: datetime) -> Attempt:
             return _again(known, paper)
         edition, plan_of = _asked_from(paper)
         found = marked(plan_of, paper.seed, paper.answers, paper.ended_at - paper.began_at)
-        activity = record(actor=actor, draft=_draft(paper, found))
         kept = Attempt.objects.create(
             id=paper.id,
-            province=activity.province,
+            province=_province(paper),
             place_id=paper.place,
             person_id=paper.person,
             course=paper.course,
@@ -86,6 +86,7 @@ def hand_in(*, actor: Actor, paper: HandIn, at: datetime) -> Attempt:
             handed_in_by=actor.account_id,
             device=paper.device,
         )
+        activity = record(actor=actor, draft=_draft(paper, found))
         told = {"course": paper.course, "right": found.right, "asked": found.asked}
         note(
             actor=actor, verb="test.hand_in", about="activity", about_id=paper.id,
@@ -119,6 +120,13 @@ def _asked_from(paper: HandIn) -> tuple[Edition, courses.Course]:
     if paper.ended_at < paper.began_at:
         raise Problem("learning.ends_before", _("The test ended before it began."))
     return edition, course
+
+
+def _province(paper: HandIn) -> str:
+    unit = units_of([paper.place]).get(paper.place)
+    if unit is None:
+        raise Problem("places.unknown", _("There is no such place."))
+    return unit.province
 
 
 def _draft(paper: HandIn, found: Marked) -> Draft:
