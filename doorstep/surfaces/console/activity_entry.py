@@ -38,8 +38,7 @@ FORM = require_http_methods(["GET", "POST"])
 @needs(RECORD)
 def kinds(request: HttpRequest) -> HttpResponse:
     """Show the kinds of activities to choose from."""
-    provinces = {o.province for o in request.actor.offices}  # type: ignore[attr-defined]
-    found = offered_in(provinces)
+    found = offered_in({o.province for o in request.actor.offices})  # type: ignore[attr-defined]
     context = {"title": _("Record an activity"), "kinds": found, "crumbs": _crumbs()}
     return render(request, "console/activities/kinds.html", context)
 
