@@ -93,12 +93,17 @@ ENDINGS: dict[str, tuple[Ending, ...]] = {
     "access.DeviceHolder": (Ending("days", "to_at", {"picture": None}),),
     "access.Ticket": (Ending("days", "ends_at"),),
     "access.FailedSignIn": (Ending("days", "at"),),
+    "learning.Attempt": (
+        Ending("movement", "person__left_on", {"answers": {}}),
+        Ending("movement", concluded, {"answers": {}}),
+    ),
     "xforms.Submission": (Ending("movement", concluded, {"body": "", "details": {}}),),
     "xforms.SubmittedFile": (Ending("movement", concluded),),
     "sync.Command": tuple(
         Ending("entered", since, {"payload": None}, Q(payload__isnull=False))
         for since in ("applied_at", "settled_at")
     ),
+    "sync.Correction": (Ending("movement", concluded, {"reason": ""}),),
     "sync.Disagreement": (
         Ending("year", "settled_at", {"seen": None, "kept": None, "other": None}, _TOLD),
     ),
