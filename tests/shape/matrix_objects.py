@@ -282,6 +282,9 @@ MATRIX_OPEN: dict[str, Callable[[], object]] = {
     "team_act": lambda: "member",
     "code": lambda: next(iter(INDICATORS)).code,
     "line_id": lambda: "1",
+    "lesson": lambda: "install-and-result",
+    "step": lambda: 2,
+    "number": lambda: 1,
     "key": lambda: "1",
     "year": lambda: timezone.localdate().year,
 }
