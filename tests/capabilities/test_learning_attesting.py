@@ -89,6 +89,13 @@ def test_nobody_attests_for_oneself_and_nothing_is_lost(
     kept = Activity.objects.get(root=draft.id)
     assert kept.attention == FOR_ONESELF and not kept.is_void
     assert reached(self_) == reached(may) == set()
+    amend(
+        actor=world.actor,
+        root=draft.id,
+        reason="a remark",
+        answers=draft.answers | {"remarks": "x"},
+    )
+    assert reached(self_) == reached(may) == set(), "another's amendment is no attestation"
     told = {"skills": {str(may): ["device.lock"]}}
     amend(
         actor=world.actor,

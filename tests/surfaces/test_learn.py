@@ -104,6 +104,16 @@ def test_a_broken_answer_is_no_answer_and_never_a_fault(client: Client, asked: s
             assert "verdict is-right" not in answer.content.decode()
 
 
+def test_the_same_place_for_everything_is_no_answer(client: Client):
+    for one in taught(province="04"):
+        for n, question in enumerate(one.course.pool(PRACTICE), 1):
+            if question.kind in (ORDER, MATCH):
+                same = "&".join(f"a{m}=0" for m in range(question.width))
+                page = client.get(f"/learn/{one.course.code}/practice/{n}/?go=1&{same}")
+                assert "verdict is-right" not in page.content.decode()
+                assert 'role="alert"' in page.content.decode()
+
+
 @pytest.mark.parametrize(
     "path",
     ["none/", "vneid/none/", "vneid/install-and-result/99/", "vneid/install-and-result/0/",

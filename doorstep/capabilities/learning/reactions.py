@@ -34,11 +34,14 @@ needs_attention(
 def nobody_for_oneself(actor: Actor, rows: Sequence[Activity]) -> Mapping[UUID, str]:
     """Find records in which the person who recorded them is attested, and take their effect back.
 
-    The record stays as it came; what it showed counts again once somebody amends it.
+    The record stays as it came; what it showed counts once that person is no longer in it. Who
+    recorded any revision counts as having recorded it: an amendment by somebody else, of a remark
+    perhaps, makes no attestation of it.
     """
-    by = {a.recorded_by for a in rows if a.recorded_by and not a.is_void}
-    members = TeamMember.objects.filter(account_id__in=by).exclude(person=None)
-    selves = set(members.values_list("account_id", "person_id")) if by else set()
+    revisions = Activity.objects.filter(root__in=[a.root for a in rows if not a.is_void])
+    by = set(revisions.exclude(recorded_by=None).values_list("root", "recorded_by"))
+    members = TeamMember.objects.filter(account_id__in={account for _root, account in by})
+    selves = set(members.exclude(person=None).values_list("account_id", "person_id"))
     if not selves:
         return {}
     taking = Participant.objects.filter(activity__in=[a.pk for a in rows])
@@ -46,7 +49,7 @@ def nobody_for_oneself(actor: Actor, rows: Sequence[Activity]) -> Mapping[UUID, 
     own = {
         a.root: FOR_ONESELF
         for a in rows
-        if any(account == a.recorded_by and (a.pk, person) in there for account, person in selves)
+        if any((a.root, account) in by and (a.pk, person) in there for account, person in selves)
     }
     if own:
         withdraw(actor=actor, source="activity", source_ids=own)

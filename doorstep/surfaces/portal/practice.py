@@ -74,7 +74,7 @@ def answer_of(question: Question, asked: QueryDict) -> Any:
         return sorted({n for n in map(_position, asked.getlist("a")) if n is not None}) or None
     if question.kind in (ORDER, MATCH):
         places = [_position(asked.get(f"a{n}", "")) for n in range(question.width)]
-        if None in places:
+        if None in places or len(set(places)) < len(places):
             return None
         return _in_order(places) if question.kind == ORDER else places
     return _position(asked.get("a", ""))
@@ -85,12 +85,8 @@ def _position(text: str) -> int | None:
 
 
 def _in_order(ranks: list[Any]) -> list[int]:
-    """Turn "the n-th item comes at rank r" into the items in the order chosen."""
-    return sorted(range(len(ranks)), key=lambda n: int(ranks[n]) * 100 + n if _once(ranks) else -1)
-
-
-def _once(ranks: list[Any]) -> bool:
-    return len(set(ranks)) == len(ranks)
+    """Turn "the n-th item comes at rank r", each rank once, into the items in the order chosen."""
+    return sorted(range(len(ranks)), key=lambda n: int(ranks[n]))
 
 
 def _shown(question: Question) -> tuple[int, ...]:

@@ -66,26 +66,10 @@ def hand_in(*, actor: Actor, paper: HandIn, at: datetime) -> Attempt:
             return _again(known, paper)
         edition, plan_of = _asked_from(paper)
         found = marked(plan_of, paper.seed, paper.answers, paper.ended_at - paper.began_at)
-        kept = Attempt.objects.create(
-            id=paper.id,
-            province=_province(paper),
-            place_id=paper.place,
-            person_id=paper.person,
-            course=paper.course,
-            edition=edition,
-            seed=paper.seed,
-            answers=paper.answers,
-            digest=paper.digest,
-            began_at=paper.began_at,
-            ended_at=paper.ended_at,
-            asked=found.asked,
-            right=found.right,
-            is_late=found.is_late,
-            is_passed=found.is_passed,
-            marked_at=at,
-            handed_in_by=actor.account_id,
-            device=paper.device,
-        )
+        row = _row(paper, found, edition, actor, at)
+        kept, is_new = Attempt.objects.get_or_create(id=paper.id, defaults=row)
+        if not is_new:  # the same paper came over another line at this moment
+            return _again(kept, paper)
         activity = record(actor=actor, draft=_draft(paper, found))
         told = {"course": paper.course, "right": found.right, "asked": found.asked}
         note(
@@ -120,6 +104,30 @@ def _asked_from(paper: HandIn) -> tuple[Edition, courses.Course]:
     if paper.ended_at < paper.began_at:
         raise Problem("learning.ends_before", _("The test ended before it began."))
     return edition, course
+
+
+def _row(
+    paper: HandIn, found: Marked, edition: Edition, actor: Actor, at: datetime
+) -> dict[str, Any]:
+    return {
+        "province": _province(paper),
+        "place_id": paper.place,
+        "person_id": paper.person,
+        "course": paper.course,
+        "edition": edition,
+        "seed": paper.seed,
+        "answers": paper.answers,
+        "digest": paper.digest,
+        "began_at": paper.began_at,
+        "ended_at": paper.ended_at,
+        "asked": found.asked,
+        "right": found.right,
+        "is_late": found.is_late,
+        "is_passed": found.is_passed,
+        "marked_at": at,
+        "handed_in_by": actor.account_id,
+        "device": paper.device,
+    }
 
 
 def _province(paper: HandIn) -> str:
