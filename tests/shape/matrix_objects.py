@@ -6,13 +6,12 @@ Keys are names of address parts ("account"), or "url name/part" where a part mea
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import timedelta
+from collections.abc import Callable
 from decimal import Decimal
 
 from django.utils import timezone
 
-from doorstep.capabilities.programme.models import Document, Plan
+from doorstep.capabilities.programme.models import Plan
 from doorstep.capabilities.reporting.actions import Wanted, publish
 from doorstep.capabilities.reporting.making import PUBLISH
 from doorstep.capabilities.reporting.models import Publication
@@ -23,7 +22,6 @@ from doorstep.kernel.activities.kinds import KINDS
 from doorstep.kernel.activities.models import Activity, Attached
 from doorstep.kernel.basics.ids import new_id
 from doorstep.kernel.basics.periods import Period
-from doorstep.kernel.files.actions import keep_document as keep_file
 from doorstep.kernel.files.models import StoredFile
 from doorstep.kernel.files.queries import path_of
 from doorstep.kernel.imports.models import ImportBatch
@@ -34,9 +32,10 @@ from doorstep.kernel.indicators.rules import Reported
 from doorstep.kernel.people.searching import SEARCH
 from doorstep.kernel.places.models import Change, Facility, FacilityPhoto, Unit
 from doorstep.kernel.work.models import Job
-from doorstep.surfaces.console.programme_things import DOCUMENT, THINGS, Thing
+from doorstep.surfaces.console.programme_things import DOCUMENT
 from tests.offices import Country, person
 from tests.shape.matrix_devices import DEVICE_OBJECTS
+from tests.shape.matrix_learning import LEARNING_OBJECTS, LEARNING_OPEN
 from tests.shape.matrix_odk import a_submission, an_odk_client, an_own_kind
 from tests.shape.matrix_people import (
     a_business,
@@ -48,6 +47,7 @@ from tests.shape.matrix_people import (
     a_team,
     another_person,
 )
+from tests.shape.matrix_programme import a_thing, programme_objects
 
 Maker = Callable[[Country, Unit], object]
 
@@ -94,27 +94,6 @@ def a_photo(country: Country, unit: Unit) -> object:
     return found.pk
 
 
-def a_thing(thing: Thing) -> Maker:
-    """Give what makes a thing of the programme at `unit`, once."""
-    told: dict[str, object] = {"title": "x", **PROGRAMME.get(thing.code, {})}
-
-    def make(country: Country, unit: Unit) -> object:
-        key = f"{thing.code}-{unit.pk}"
-        system = the_system(on=timezone.localdate())
-        return thing.keep(actor=system, place=unit, key=key, **told).pk
-
-    return make
-
-
-def a_document_with_a_file(country: Country, unit: Unit) -> object:
-    """Make a document at `unit` that has a file."""
-    number = a_thing(DOCUMENT)(country, unit)
-    system = the_system(on=timezone.localdate())
-    kept = keep_file(actor=system, raw=b"%PDF-1.4 x", province=unit.province, name="x.pdf")
-    Document.objects.filter(pk=number).update(file=kept)
-    return number
-
-
 def a_plan(country: Country, unit: Unit) -> object:
     """Make a plan at `unit`."""
     day = timezone.localdate()
@@ -155,27 +134,6 @@ def a_publication(country: Country, unit: Unit) -> object:
         figures=wanted, title="x",
     )  # fmt: skip
     return known.pk
-
-
-def programme_objects() -> Iterator[tuple[str, Maker]]:
-    """Give the objects of the programme's pages, by address name."""
-    for thing in THINGS:
-        for act in ("", "-change", "-remove", "-say"):
-            yield f"console:{thing.code}{act}/id", a_thing(thing)
-    yield "console:document-file/id", a_document_with_a_file
-    yield "console:plan/id", a_plan
-
-
-PROGRAMME: dict[str, dict[str, object]] = {
-    "document": {"kind": "plan"},
-    "campaign": {"kind": "contest", "starts_at": timezone.now(),
-                 "ends_at": timezone.now() + timedelta(days=1)},
-    "model": {"kind": "other"},
-    "system": {"kind": "platform"},
-    "note": {"kind": "goal"},
-    "occasion": {"kind": next(iter(KINDS)).code, "starts_on": timezone.localdate(),
-                 "ends_on": timezone.localdate()},
-}  # fmt: skip
 
 
 def a_facility(country: Country, unit: Unit) -> object:
@@ -243,6 +201,8 @@ MATRIX_OBJECTS: dict[str, Maker] = {
     "handover": a_handover,
     "sent": an_import,
     **dict(programme_objects()),
+    "console:plan/id": a_plan,
+    **LEARNING_OBJECTS,
     "target": a_target,
     "value": a_value,
     "publication": a_publication,
@@ -280,8 +240,7 @@ MATRIX_OPEN: dict[str, Callable[[], object]] = {
     "console:household-act/act": lambda: "move",
     "team_act": lambda: "member",
     "code": lambda: next(iter(INDICATORS)).code,
-    "lesson": lambda: "install-and-result",
-    **dict.fromkeys(("step", "number"), lambda: 1),
+    **LEARNING_OPEN,
     **dict.fromkeys(("line_id", "key"), lambda: "1"),
     "year": lambda: timezone.localdate().year,
 }
