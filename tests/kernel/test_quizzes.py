@@ -116,6 +116,21 @@ def test_the_same_seed_gives_the_same_paper_as_on_the_phone():
         assert [[a.code, list(a.shown)] for a in drawn] == paper["asked"]
 
 
+def test_every_kind_is_drawn_and_marked_as_on_the_phone():
+    bank = []
+    for case in VECTORS["marking"]:
+        told = json.loads(json.dumps(case["question"]))
+        kind = told.pop("kind")
+        bank.append(asked(kind, code=kind, is_fixed=kind == "picture", **told)[0])
+    for case, question in zip(VECTORS["marking"], bank, strict=True):
+        for answer, answered, right in case["given"]:
+            found = is_answered(question, answer), is_right(question, answer)
+            assert found == (answered, right), (question.kind, answer)
+    for paper in VECTORS["kinds"]:
+        drawn = draw(bank, {"t": 9}, seed=paper["seed"])
+        assert [[a.code, list(a.shown)] for a in drawn] == paper["asked"]
+
+
 def test_a_paper_keeps_its_quota_and_asks_nothing_twice():
     bank = [asked("order", code=f"{t}{n}", topic=t)[0] for t in "xy" for n in range(9)]
     seen = set()
