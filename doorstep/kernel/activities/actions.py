@@ -23,6 +23,7 @@ from doorstep.kernel.activities.reach import masks_of
 from doorstep.kernel.activities.telling import note_rows
 from doorstep.kernel.activities.watchers import follow
 from doorstep.kernel.attainments.actions import grant, withdraw
+from doorstep.kernel.attainments.watchers import together
 from doorstep.kernel.basics.ids import new_id
 from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.basics.statements import as_id, ask, insert, marks
@@ -63,7 +64,7 @@ def record_many(*, actor: Actor, drafts: Sequence[Draft], is_lenient: bool = Fal
 
 
 def _record(actor: Actor, drafts: Sequence[Draft], is_lenient: bool) -> list[Activity]:
-    with transaction.atomic():
+    with transaction.atomic(), together():
         fresh = _unknown(drafts)
         units = units_of({d.place for d in fresh})
         actor.require_all(RECORD, units)
@@ -155,7 +156,7 @@ def amend(
     """
     if not reason.strip():
         raise Problem("activities.no_reason", _("An amendment needs a reason."))
-    with transaction.atomic():
+    with transaction.atomic(), together():
         old, right = _current(actor, root, seen, at or timezone.now())
         persons = changes.pop("persons", None)
         if persons is None:
@@ -224,7 +225,7 @@ def void(
     """
     if not reason.strip():
         raise Problem("activities.no_reason", _("An amendment needs a reason."))
-    with transaction.atomic():
+    with transaction.atomic(), together():
         old, _right = _current(actor, root, seen, at or timezone.now())
         if old.is_void:
             raise Problem("activities.void_already", _("This activity is void already."))

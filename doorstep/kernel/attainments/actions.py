@@ -20,6 +20,7 @@ from doorstep.kernel.attainments.models import Attainment, Evidence
 from doorstep.kernel.attainments.reactions import copy_evidence
 from doorstep.kernel.attainments.settling import in_line, locked, mark_villages, settle
 from doorstep.kernel.attainments.telling import note_subjects
+from doorstep.kernel.attainments.watchers import follow_change
 from doorstep.kernel.basics.ids import new_id
 from doorstep.kernel.basics.periods import month_of
 from doorstep.kernel.basics.problems import Problem
@@ -88,6 +89,7 @@ def grant(*, actor: Actor, grants: Sequence[Grant]) -> int:
         shown_here = (g for g in grants if g.source != ACTIVITY)
         subjects = ((g.province, g.subject_type, g.subject) for g in shown_here)
         note_subjects(actor, "attainments.grant", subjects)
+        follow_change(changed)
         return len(changed)
 
 

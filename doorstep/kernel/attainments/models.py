@@ -33,7 +33,8 @@ class Attainment(models.Model):
 
 
 class Evidence(models.Model):
-    """Something that shows an attainment: an activity (by its first id) or an import batch.
+    """Something that shows an attainment: an activity (by its first id), an import batch, or the
+    rule of a framework (by the certificate it gave).
 
     `merge` is set when the evidence came over from a record merged into this subject.
     """
@@ -52,7 +53,8 @@ class Evidence(models.Model):
                 fields=["province", "attainment", "source", "source_id"], name="evidence_once"
             ),
             models.CheckConstraint(
-                condition=Q(source__in=["activity", "import", "officer"]), name="evidence_source"
+                condition=Q(source__in=["activity", "import", "officer", "framework"]),
+                name="evidence_source",
             ),
         ]
         indexes = [models.Index(fields=["source", "source_id"], name="evidence_by_source")]

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from doorstep.kernel.attainments.counting import family_code
 from doorstep.kernel.attainments.models import Attainment
+from doorstep.kernel.attainments.watchers import follow_change
 from doorstep.kernel.basics.periods import month_of
 from doorstep.kernel.basics.statements import as_day, as_id, ask, for_update, marks, tell
 from doorstep.kernel.indicators.fold import mark
@@ -35,6 +36,7 @@ def settle(attainments: set[Attainment]) -> int:
         # Locked in one order: of two that show the same attainment at once, the second sees both.
         changed += in_line(_rows(f"id IN ({marks(some)})", some))
     mark_villages(changed)
+    follow_change(changed)
     return len(changed)
 
 
