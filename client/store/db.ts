@@ -6,6 +6,7 @@
  */
 import Dexie, { type EntityTable, type Table, type Transaction } from "dexie";
 import type { AnswerState, Holder, Id, RowId } from "../contract/api";
+import type { PackLine } from "../contract/pack";
 
 /** Ciphertext with its initialisation vector: 12 bytes, then what AES-GCM gave. */
 export type Box = Uint8Array;
@@ -103,6 +104,25 @@ export interface KeptSound {
   media_type: string;
 }
 
+/** A course on this phone: public content, so in the clear, packed as it travelled. */
+export interface KeptPack {
+  digest: string;
+  course: string;
+  /** Its line of the list when it was fetched. */
+  line: PackLine;
+  bytes: Uint8Array;
+  kept_at: number;
+  /** Learners with a test of this edition begun and not handed in: it stays as long. */
+  tests: string[];
+}
+
+/** Somebody who learns on this phone: pictures, progress, a test that is begun; under the team's key. */
+export interface KeptLearner {
+  id: string;
+  box: Box;
+  used_at: number;
+}
+
 export interface Setting {
   key: string;
   value: unknown;
@@ -124,6 +144,8 @@ export class Database extends Dexie {
   drafts!: EntityTable<KeptDraft, "key">;
   sounds!: EntityTable<KeptSound, "key">;
   troubles!: EntityTable<Trouble, "code">;
+  packs!: EntityTable<KeptPack, "digest">;
+  learners!: EntityTable<KeptLearner, "id">;
 
   constructor(name = "doorstep", versions: readonly SchemaVersion[] = VERSIONS) {
     super(name, { chromeTransactionDurability: "strict" });
@@ -164,6 +186,7 @@ export const VERSIONS: readonly SchemaVersion[] = [
     },
   },
   { version: 2, stores: { carried: "id, taken_at" } },
+  { version: 3, stores: { packs: "digest, course", learners: "id" } },
 ];
 
 function withoutOutbox(tx: Transaction): SafeTransaction {

@@ -39,7 +39,7 @@ export async function ask<T>(path: string, told: Ask = {}): Promise<T> {
   throw new Refused(answer.status, refusal, waitOf(answer));
 }
 
-/** Send a request and give the answer as it is, for what has no body. */
+/** Send a request and give the answer as it is; a path from the root ("/learn/…") is not the device's. */
 export async function send(path: string, told: Ask): Promise<Response> {
   const headers: Record<string, string> = { Accept: "application/json", ...told.headers };
   if (told.authorization) headers.Authorization = told.authorization;
@@ -48,7 +48,7 @@ export async function send(path: string, told: Ask): Promise<Response> {
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(), PATIENCE);
   try {
-    return await fetch(BASE + path, {
+    return await fetch(path.startsWith("/") ? path : BASE + path, {
       method: told.method ?? (body ? "POST" : "GET"),
       headers,
       body: body ?? null,

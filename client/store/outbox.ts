@@ -141,6 +141,8 @@ export async function opened(row: KeptCommand): Promise<Command | null> {
 export interface Said {
   words?: string;
   todo?: string;
+  /** What became of it, as its verb says: of a test whether it was passed. */
+  result?: Record<string, unknown>;
 }
 
 /** Give what the server said about a command, when it can be read. */
@@ -153,7 +155,7 @@ export async function saidAbout(row: KeptCommand): Promise<Said> {
 export async function keepAnswers(answers: readonly Answer[], at: number): Promise<void> {
   const team = session.value?.team;
   const said = await Promise.all(
-    answers.map((a) => (team && (a.words || a.todo) ? encryptJson(team, { words: a.words ?? "", todo: a.todo ?? "" }) : undefined)),
+    answers.map((a) => (team && (a.words || a.todo || hasResult(a)) ? encryptJson(team, { words: a.words ?? "", todo: a.todo ?? "", result: a.result }) : undefined)),
   );
   await db.transaction("rw", db.outbox, async () => {
     for (const [n, answer] of answers.entries()) {
@@ -170,6 +172,10 @@ export async function keepAnswers(answers: readonly Answer[], at: number): Promi
     }
   });
   await countOutbox();
+}
+
+function hasResult(answer: Answer): boolean {
+  return Object.keys(answer.result ?? {}).length > 0;
 }
 
 const STATES: readonly Standing[] = ["applied", "waiting", "attention", "settled", "unreadable"];
