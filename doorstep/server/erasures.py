@@ -97,6 +97,10 @@ ENDINGS: dict[str, tuple[Ending, ...]] = {
         Ending("movement", "person__left_on", {"answers": {}}),
         Ending("movement", concluded, {"answers": {}}),
     ),
+    "learning.Study": (
+        Ending("movement", "person__left_on", {"answers": {}}),
+        Ending("movement", concluded, {"answers": {}}),
+    ),
     "xforms.Submission": (Ending("movement", concluded, {"body": "", "details": {}}),),
     "xforms.SubmittedFile": (Ending("movement", concluded),),
     "sync.Command": tuple(

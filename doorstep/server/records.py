@@ -146,6 +146,7 @@ RECORDS: dict[str, Record] = {
     "learning.Course": _public("courses", "learning"),
     "learning.Edition": _public("editions of courses", "learning"),
     "learning.Attempt": _people("tests handed in: answers and marks", "proof of figures"),
+    "learning.Study": _people("sittings of lessons: how far, what was answered", "learning"),
     "xforms.Submission": _people(
         "forms of ODK Collect: numbers; the text of those that were not entered", "offline work"
     ),

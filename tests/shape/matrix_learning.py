@@ -14,6 +14,7 @@ LEARNING_OBJECTS: dict[str, Maker] = {}
 
 LEARNING_OPEN: dict[str, Callable[[], object]] = {
     "lesson": lambda: "install-and-result",
+    "digest": lambda: "0" * 64,
     **dict.fromkeys(("step", "number"), lambda: 1),
 }
 """Parts that belong to no place."""

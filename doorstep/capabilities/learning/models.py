@@ -1,4 +1,4 @@
-"""Courses and their frozen editions; certifying tests as they were handed in."""
+"""Courses and their frozen editions; sittings of lessons; tests as they were handed in."""
 
 from __future__ import annotations
 
@@ -114,3 +114,52 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.course} {self.right}/{self.asked}"
+
+
+class Study(models.Model):
+    """One sitting of one lesson by one person: never changed, so every phone may add its own.
+
+    How far somebody is, is the sum of her sittings. `answers` are to practice questions, by code,
+    in file positions; `right` of `asked` as marked when it arrived. `edition` is a digest; it may
+    be of an edition that this server does not know, and then nothing was marked.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    province = models.CharField(max_length=2)
+    place = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", db_index=False)
+    course = models.CharField(max_length=60)
+    edition = models.CharField(max_length=64)
+    lesson = models.CharField(max_length=60)
+    steps = models.SmallIntegerField()
+    is_finished = models.BooleanField()
+    answers = models.JSONField(default=dict)
+    asked = models.SmallIntegerField()
+    right = models.SmallIntegerField()
+    way = models.CharField(max_length=10)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField()
+    ended_on = models.DateField()
+    month = models.IntegerField()
+    recorded_by = models.UUIDField(null=True)
+    device = models.CharField(max_length=40, blank=True)
+
+    objects = PlacedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(right__gte=0) & Q(right__lte=F("asked")), name="study_right_of_asked"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__gte=F("began_at")), name="study_ended_after"
+            ),
+            models.CheckConstraint(condition=Q(steps__gte=0), name="study_steps_count"),
+        ]
+        indexes = [
+            models.Index(fields=["person", "course"], name="study_by_person"),
+            models.Index(fields=["place", "month"], name="study_by_place"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.course}/{self.lesson} {self.steps}"

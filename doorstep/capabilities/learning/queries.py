@@ -55,9 +55,18 @@ def taught_course(code: str, *, province: str) -> Taught | None:
     return next((one for one in taught(province=province) if one.course.code == code), None)
 
 
+def course_of_edition(digest: str) -> Course | None:
+    """Give the course of a published edition by its digest; None for one that is not known here."""
+    try:
+        return _course(digest)
+    except IndexError:
+        return None
+
+
 @lru_cache(maxsize=_KEPT)
 def _course(digest: str) -> Course:
     """Read an edition; it never changes, so it is read once in a process."""
-    body = Edition.objects.filter(digest=digest).values_list("body", flat=True)[0]
+    known = Edition.objects.filter(digest=digest, published_at__isnull=False)
+    body = known.values_list("body", flat=True)[0]
     course, _faults = courses.read(body)
     return course

@@ -9,6 +9,7 @@ from doorstep.kernel.journal.wording import verbs
 verbs(
     {
         "course.publish": _("published an edition of a course"),
+        "lessons.study": _("learned lessons"),
         "test.hand_in": _("handed in a test"),
     }
 )

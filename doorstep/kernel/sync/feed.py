@@ -18,7 +18,7 @@ from doorstep.kernel.basics.statements import as_id, ask, marks
 from doorstep.kernel.journal.models import Line
 from doorstep.kernel.sync.cursors import Cursor, packed, unpacked
 from doorstep.kernel.sync.finding import an_id
-from doorstep.kernel.sync.rows import KINDS, VISIT, Kind, ids_in, rows_of, text_of
+from doorstep.kernel.sync.rows import BESIDE, KINDS, VISIT, Kind, ids_in, rows_of, text_of
 from doorstep.kernel.sync.scope import Scope, check_size, scope_of
 from doorstep.kernel.sync.sets import SETS, digest_of
 
@@ -131,6 +131,9 @@ def _add(page: Page, kind: Kind, rows: Iterable[dict[str, Any]]) -> None:
     told = list(rows)
     if told:
         page.rows.setdefault(kind.code, []).extend(told)
+    for more in BESIDE:
+        if told and more.of == kind.code:
+            page.rows.setdefault(more.code, []).extend(more.rows([row["id"] for row in told]))
 
 
 def _news(scope: Scope, here: Cursor, page: Page, head: int) -> Cursor:
@@ -148,7 +151,8 @@ def _news(scope: Scope, here: Cursor, page: Page, head: int) -> Cursor:
         mine = [row for row in rows if row["village"] in villages or _is_ours(kind, row)]
         _add(page, kind, mine)
         kept = {row["id"] for row in mine}
-        page.gone += [{"type": code, "id": i} for i in sorted(ids - kept)]
+        types = [code, *(more.code for more in BESIDE if more.of == code)]
+        page.gone += [{"type": t, "id": i} for i in sorted(ids - kept) for t in types]
     page.more = len(lines) > _MOST_LINES
     return here.but(seal=lines[_MOST_LINES - 1][0] if page.more else head, walk=None)
 

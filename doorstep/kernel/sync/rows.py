@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from doorstep.kernel.basics.registers import Register
 from doorstep.kernel.basics.statements import as_day, as_id, ask, marks
 from doorstep.kernel.people.models import Household
 
@@ -210,5 +211,27 @@ VISIT = Kind(
     where=" AND is_current AND NOT is_void AND happened_on >= %s",
     more=_visits,
 )
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Rows of one type that go with rows of another, under the same ids."""
+
+    code: str
+    of: str
+    rows: Callable[[Sequence[str]], list[Row]]
+
+
+BESIDE: Register[Beside] = Register("device rows beside others", Beside)
+
+
+def beside(code: str, of: str, rows: Callable[[Sequence[str]], list[Row]]) -> None:
+    """Plug in what else is told of things of a type: for their ids, rows under the same ids.
+
+    They are sent whenever the things themselves are, and are gone with them.
+    """
+    BESIDE.add(code, Beside(code, of, rows))
+
+
 KINDS = (HOUSEHOLD, PERSON, BUSINESS, VISIT)
 """In the order of the snapshot: a person comes after the household."""

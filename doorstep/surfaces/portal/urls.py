@@ -11,6 +11,7 @@ from doorstep.surfaces.portal import (
     held,
     home,
     learn,
+    packs,
     sources,
 )
 
@@ -18,6 +19,8 @@ app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
     path("learn/", learn.courses, name="courses"),
+    path("learn/packs/", packs.packs, name="packs"),
+    path("learn/packs/<slug:digest>.json", packs.pack, name="pack"),
     path("learn/<slug:code>/", learn.course, name="course"),
     path("learn/<slug:code>/practice/<int:number>/", learn.practise, name="practice"),
     path("learn/<slug:code>/<slug:lesson>/", learn.lesson, name="lesson"),

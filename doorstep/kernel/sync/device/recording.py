@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -18,8 +18,7 @@ from doorstep.kernel.activities.special_answers import persons_named
 from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.basics.statements import ask, marks
 from doorstep.kernel.people.models import BUSINESS, HOUSEHOLD, PERSON, Team
-from doorstep.kernel.places.models import Placement
-from doorstep.kernel.places.queries import units_of
+from doorstep.kernel.places.queries.identities import counted_in
 from doorstep.kernel.sync.deeds import FACTS, Act, Named, Payload, Result, deed, finder
 from doorstep.kernel.sync.disagreeing import Change, keep_disagreements, merged
 from doorstep.kernel.sync.finding import ids_in
@@ -82,7 +81,7 @@ def _answers(act: Act[RecordActivity]) -> dict[str, Any]:
 def _record(acts: Sequence[Act[RecordActivity]]) -> list[Result]:
     teams = _teams_of(acts)
     days = [act.day(act.payload.happened_on) for act in acts]
-    places = _places_of([(act.payload.place, day) for act, day in zip(acts, days, strict=True)])
+    places = counted_in([(act.payload.place, day) for act, day in zip(acts, days, strict=True)])
     drafts = [
         _draft(act, day, places.get((act.payload.place, day), act.payload.place), teams)
         for act, day in zip(acts, days, strict=True)
@@ -120,20 +119,6 @@ def _draft(act: Act[RecordActivity], day: date, place: int, teams: set[UUID]) ->
 def _teams_of(acts: Sequence[Act[RecordActivity]]) -> set[UUID]:
     told = {t for act in acts if (t := act.payload.team) is not None}
     return set(Team.objects.filter(pk__in=told).values_list("pk", flat=True)) if told else set()
-
-
-def _places_of(told: Iterable[tuple[int, date]]) -> dict[tuple[int, date], int]:
-    """Give where a fact at a unit that has ended by its day belongs: in the village that took its
-    place, where that is one. A village that was split stays; the record then needs attention."""
-    pairs = set(told)
-    units = units_of({place for place, _day in pairs})
-    ended = {(p, d) for p, d in pairs if p in units and not units[p].is_alive(d)}
-    found: dict[tuple[int, date], int] = {}
-    for place, day in ended:
-        spot = Placement.objects.on(day).filter(unit=place).first()
-        if spot is not None and spot.village_id is not None and units[place].level == "village":
-            found[place, day] = spot.village_id
-    return found
 
 
 deed(

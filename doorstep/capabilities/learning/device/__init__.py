@@ -1,0 +1,1 @@
+"""Learning on phones: what they send, and what they are told."""
