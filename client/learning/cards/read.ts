@@ -3,8 +3,8 @@ import { darkCells, sampled, sharpened } from "./cells";
 import { gridOf, LETTERS, matched, type Letter, type Match } from "./codes";
 import { darkOf, type Grey } from "./grey";
 import { mapTo, type Map } from "./plane";
-import { lengthOf, quadOf, refined, type Quad } from "./quads";
-import { hullsOf, type Point } from "./shapes";
+import { quadOf, refined, type Quad } from "./quads";
+import { hullsOf } from "./shapes";
 
 export interface Seen {
   card: number;
@@ -19,7 +19,7 @@ export interface Seen {
 /** How much of a neighbour's blur is taken back, tried one after the other. */
 const SHARPER = [0, 0.35, 0.8];
 /** Degrees from upright up to which a letter is on top; 45 lies between two letters. */
-const MOST_ASKEW = 38;
+const MOST_ASKEW = 36;
 
 /** Read every card of a picture. A card that is there twice is told twice: see `settled`. */
 export function cardsIn(grey: Grey): Seen[] {
@@ -52,19 +52,18 @@ function seenAt(grey: Grey, rough: Quad): Seen | null {
   return { card, errors, corners, answer: letterOnTop(map, turns) };
 }
 
-const MIDDLES: readonly Point[] = [[0.5, 0], [1, 0.5], [0.5, 1], [0, 0.5]];
-
 /** Letters stand clockwise: after `turns` quarter turns A is on side number `turns`. */
 function letterOnTop(map: Map, turns: number): Letter | null {
-  const middle = map(0.5, 0.5);
-  let [highest, on] = [-2, 0];
-  MIDDLES.forEach(([u, v], side) => {
-    const at = map(u, v);
-    const up = (middle[1] - at[1]) / lengthOf(middle, at);
-    if (up > highest) [highest, on] = [up, side];
-  });
-  if (highest < Math.cos((MOST_ASKEW * Math.PI) / 180)) return null;
-  return LETTERS[(on - turns + 4) % 4]!;
+  const [top, right, bottom, left] = [map(0.5, 0), map(1, 0.5), map(0.5, 1), map(0, 0.5)];
+  // How far both axes are turned, clockwise; a card that is turned away leans them differently.
+  const upright = Math.atan2(top[0] - bottom[0], bottom[1] - top[1]);
+  const level = Math.atan2(right[1] - left[1], right[0] - left[0]);
+  const apart = Math.atan2(Math.sin(level - upright), Math.cos(level - upright));
+  const quarters = (upright + apart / 2) / (Math.PI / 2);
+  const nearest = Math.round(quarters);
+  if (Math.abs(quarters - nearest) * 90 > MOST_ASKEW) return null;
+  // Side 0 was turned clockwise by so many quarters: the one on top lies as many against the clock.
+  return LETTERS[(((-nearest - turns) % 4) + 8) % 4]!;
 }
 
 /** Give each card once; one that is there twice with different letters is left out. */
