@@ -25,6 +25,7 @@ _KEYS = {"search_key": "", "sort_key": "", "external_id": "", "phone": ""}
 _PERSON = {"full_name": NOBODY, **_KEYS, "match_key": "", "birth_on": None}
 _HOUSEHOLD = {"head_name": NOBODY, **_KEYS, "number": "", "address": ""}
 _TRADER = {"name": NOBODY, **_KEYS, "tax_number": "", "address": ""}
+_CERTIFICATE = {"name": NOBODY, "birth_year": None, "line": ""}
 _TOLD = Q(seen__isnull=False) | Q(kept__isnull=False) | Q(other__isnull=False)
 _TRADERS = Q(kind__in=("business_household", "point_of_sale"))
 _ACCOUNT = {
@@ -101,6 +102,10 @@ ENDINGS: dict[str, tuple[Ending, ...]] = {
         Ending("movement", "person__left_on", {"answers": {}}),
         Ending("movement", concluded, {"answers": {}}),
     ),
+    "learning.Certificate": (
+        Ending("movement", "person__left_on", _CERTIFICATE),
+        Ending("movement", concluded, _CERTIFICATE),
+    ),
     "xforms.Submission": (Ending("movement", concluded, {"body": "", "details": {}}),),
     "xforms.SubmittedFile": (Ending("movement", concluded),),
     "sync.Command": tuple(
@@ -125,6 +130,7 @@ ENDINGS: dict[str, tuple[Ending, ...]] = {
 }
 
 NUMBERS_ONLY = {
+    "learning.StatusEntry": "the place of a certificate in a list, by its number",
     "people.Residence": "which village, by the number of the record",
     "people.GroupMembership": "which group, by the number of the record",
     "people.DuplicatePair": "two numbers of records; goes with the search that found it",

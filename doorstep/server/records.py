@@ -147,6 +147,12 @@ RECORDS: dict[str, Record] = {
     "learning.Edition": _public("editions of courses", "learning"),
     "learning.Attempt": _people("tests handed in: answers and marks", "proof of figures"),
     "learning.Study": _people("sittings of lessons: how far, what was answered", "learning"),
+    "learning.AdoptedFramework": _public("frameworks of skills and their rules", "learning"),
+    "learning.SigningKey": _public("public keys that check certificates", "learning"),
+    "learning.Certificate": _people(
+        "certificates: name, year of birth, what was shown", "proof of what was learned"
+    ),
+    "learning.StatusEntry": _people("places in the list of revoked badges", "checking badges"),
     "xforms.Submission": _people(
         "forms of ODK Collect: numbers; the text of those that were not entered", "offline work"
     ),

@@ -5,10 +5,28 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from doorstep.capabilities.learning.certificates.models import (
+    AdoptedFramework,
+    Certificate,
+    SigningKey,
+    StatusEntry,
+)
 from doorstep.kernel.access.actors import PlacedQuerySet
 from doorstep.kernel.basics.ids import new_id
 from doorstep.kernel.people.models import Person
 from doorstep.kernel.places.models import Unit
+
+__all__ = [
+    "EVERYWHERE",
+    "AdoptedFramework",
+    "Attempt",
+    "Certificate",
+    "Course",
+    "Edition",
+    "SigningKey",
+    "StatusEntry",
+    "Study",
+]
 
 EVERYWHERE = "--"
 """The province of a course that ships with the product: learned everywhere, owned by nobody."""

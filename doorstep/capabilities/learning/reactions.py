@@ -7,14 +7,17 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from doorstep.capabilities.learning.certificates import following
 from doorstep.capabilities.learning.models import Attempt
 from doorstep.capabilities.learning.papers import PASSED
 from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.activities.labels import needs_attention
 from doorstep.kernel.activities.models import Activity, Participant
 from doorstep.kernel.activities.watchers import followers
+from doorstep.kernel.attainments import watchers
 from doorstep.kernel.attainments.actions import withdraw
 from doorstep.kernel.people.models import TeamMember
+from doorstep.kernel.people.watchers import after_merge, after_unmerge
 
 FOR_ONESELF, NOT_MARKED = "attested_for_oneself", "test_not_marked"
 
@@ -78,3 +81,6 @@ def only_as_marked(actor: Actor, rows: Sequence[Activity]) -> Mapping[UUID, str]
 
 followers["skills_attested"].append(nobody_for_oneself)
 followers["course_test"].append(only_as_marked)
+watchers.after_change.append(following.attained)
+after_merge.append(following.merged)
+after_unmerge.append(following.merged)

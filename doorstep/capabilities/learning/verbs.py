@@ -11,5 +11,12 @@ verbs(
         "course.publish": _("published an edition of a course"),
         "lessons.study": _("learned lessons"),
         "test.hand_in": _("handed in a test"),
+        "framework.adopt": _("adopted a framework of skills"),
+        "framework.end": _("ended a framework of skills"),
+        "certificate.issue": _("gave a certificate by the rules"),
+        "certificate.revoke": _("took a certificate back"),
+        "certificate.unbar": _("let a certificate be given again"),
+        "certificate.key": _("made a key that signs certificates"),
+        "certificate.take_away": _("printed certificates or took them as a file"),
     }
 )

@@ -69,3 +69,5 @@ SETTLE = right("sync.settle", OFFICERS)
 """To decide what becomes of records that a device sent and that did not fit."""
 OWN_FORMS = right("forms.own", PROVINCE_OFFICER)
 """To upload a form of the province's own, publish it, and say what it counts."""
+KEEP_FRAMEWORKS = right("frameworks.keep", PROVINCE_OFFICER)
+"""To adopt a framework of skills for the province, with the rules that give certificates."""

@@ -170,6 +170,9 @@ THINGS: dict[str, Thing] = {
     "submission": Thing(_("Form from ODK Collect")),
     "own_kind": Thing(_("Form of the province")),
     "course": Thing(_("Course")),
+    "framework": Thing(_("Framework of skills")),
+    "certificate": Thing(_("Certificate")),
+    "signing_key": Thing(_("Key that signs certificates")),
     "device": Thing(
         _("Device"), "console:device", _placed(Device, KEEP_DEVICES, lambda d: d.label)
     ),

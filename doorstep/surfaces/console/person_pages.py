@@ -211,7 +211,10 @@ def _first_evidence(a: Attainment) -> Any:
 
 def _evidence_words(a: Attainment) -> str:
     first = _first_evidence(a)
-    words = {"activity": _("activity"), "import": _("import of a list"), "officer": _("officer")}
+    words = {
+        "activity": _("activity"), "import": _("import of a list"), "officer": _("officer"),
+        "framework": _("rule of a framework"),
+    }  # fmt: skip
     return words.get(first.source, first.source) if first else ""
 
 

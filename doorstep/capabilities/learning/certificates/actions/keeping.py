@@ -1,0 +1,52 @@
+"""Making the key that signs a province's certificates, and letting another take over."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from doorstep.capabilities.learning.certificates import keys
+from doorstep.capabilities.learning.certificates.models import SigningKey
+from doorstep.kernel.access.actors import Actor
+from doorstep.kernel.basics.problems import NotAllowed
+from doorstep.kernel.journal.actions import note
+from doorstep.kernel.places.models import FOREVER
+
+
+def key_that_signs(*, actor: Actor, province: str, on: date, at: datetime) -> SigningKey:
+    """Give the key that signs now; the first time one is made, counting from the day `on`."""
+    known = keys.current(province=province)
+    return known or _made(actor, province, on, at)
+
+
+def rotate(*, actor: Actor, province: str, on: date, at: datetime) -> SigningKey:
+    """Make a new key that signs from a day on; what the old one signed until then stays valid.
+
+    The system alone may (`doorstep certificate rotate`): the key lies on the server's disk.
+    """
+    if not actor.is_system:
+        raise NotAllowed("access.not_allowed", _("You may not do this here."))
+    with transaction.atomic():
+        old = keys.current(province=province)
+        if old is not None:
+            SigningKey.objects.filter(pk=old.pk).update(to_on=max(on, old.from_on))
+        return _made(actor, province, on, at)
+
+
+def _made(actor: Actor, province: str, on: date, at: datetime) -> SigningKey:
+    public = keys.keep(Ed25519PrivateKey.generate(), province=province)
+    row = keys.row_of(public, province=province, on=on)
+    try:
+        with transaction.atomic():
+            made: SigningKey = SigningKey.objects.create(**row, made_at=at)
+            told = {"key": made.key, "on": on.isoformat()}
+            note(
+                actor=actor, verb="certificate.key", about="signing_key", about_id=made.pk,
+                province=province, details=told,
+            )  # fmt: skip
+    except IntegrityError:  # somebody else made one at this moment: that one signs
+        return SigningKey.objects.get(province=province, to_on=FOREVER)
+    return made

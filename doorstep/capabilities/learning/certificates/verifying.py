@@ -1,0 +1,82 @@
+"""Checking a certificate: by its line, its number, or its badge as a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from doorstep.capabilities.learning.certificates import keys, lines
+from doorstep.capabilities.learning.certificates.adopted import framework_of
+from doorstep.capabilities.learning.certificates.lines import (
+    REVOKED,
+    UNKNOWN,
+    UNREADABLE,
+    VALID,
+    Told,
+)
+from doorstep.capabilities.learning.certificates.models import Certificate
+from doorstep.capabilities.learning.certificates.numbers import read_number
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check found. `told` comes from a signed line alone; a number tells no name."""
+
+    state: str
+    told: Told | None = None
+    number: str = ""
+    framework: dict[str, str] | None = None
+    is_sample: bool = False
+    issued_on: date | None = None
+    initials: str = ""
+    reason: str = ""
+
+
+def check(text: str) -> Checked:
+    """Check a line, an address with a line, or a number, as of this moment."""
+    number = read_number(text) if len(text) < 40 else ""
+    return check_number(number) if number else check_line(text)
+
+
+def check_number(number: str) -> Checked:
+    """Check a whole number: whether it stands, with no more of the person than initials."""
+    row = Certificate.objects.filter(number=number).first()
+    if row is None:
+        return Checked(UNKNOWN, number=number)
+    return _of(row, REVOKED if row.revoked_at else VALID, None)
+
+
+def check_line(line: str) -> Checked:
+    """Check a line by its signature, and then whether it was taken back."""
+    found = lines.verify(line, keys.public_keys())
+    if found.told is None:
+        return Checked(found.state)
+    row = Certificate.objects.filter(number=found.told.number).first()
+    if row is None:  # rightly signed, and not in these books: the signature is what counts
+        return Checked(found.state, found.told, found.told.number, issued_on=found.told.issued_on)
+    is_revoked = found.state == VALID and row.revoked_at is not None
+    return _of(row, REVOKED if is_revoked else found.state, found.told)
+
+
+def _of(row: Certificate, state: str, told: Told | None) -> Checked:
+    framework = framework_of(row.adopted_id)
+    return Checked(
+        state=state,
+        told=told,
+        number=row.number,
+        framework=framework.title,
+        is_sample=framework.is_sample,
+        issued_on=row.issued_on,
+        initials="" if told else initials(row.name),
+        reason=row.reason if row.revoked_at else "",
+    )
+
+
+def initials(name: str) -> str:
+    """Give the first letters of a name's words: enough for who holds the paper, no more."""
+    return " ".join(f"{word[0]}." for word in name.split() if word)
+
+
+def is_known(state: str) -> bool:
+    """Tell whether a check found anything to speak of."""
+    return state not in (UNKNOWN, UNREADABLE)
