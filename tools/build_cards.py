@@ -48,7 +48,8 @@ def four(word: int) -> list[int]:
 
 def chosen(*, seed: int, most_tries: int) -> list[int]:
     """Draw words until there are CARDS of them or the tries are used up."""
-    draw, taken, found = random.Random(seed), list[int](), list[int]()
+    draw = random.Random(seed)  # noqa: S311 - the same cards for the same seed are wanted
+    taken, found = list[int](), list[int]()
     for _n in range(most_tries):
         word = draw.getrandbits(SIDE * SIDE)
         if word.bit_count() not in DARK or any((word ^ o).bit_count() < DISTANCE for o in taken):

@@ -20,6 +20,7 @@ MODULES = (
     "dictionary",
     "people",
     "person_cards",
+    "answer_cards",
     "teams",
     "stock",
     "places",
