@@ -35,7 +35,7 @@ def folder() -> Path:
 def keep(key: Ed25519PrivateKey, *, province: str) -> bytes:
     """Write a private key into VAR, readable by the owner alone; give its raw public half."""
     public = key.public_key().public_bytes_raw()
-    place = folder() / f"{province}-{key_id(public)}.pem"
+    place = _place(province, key_id(public))
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     told = key.private_bytes(how.Encoding.PEM, how.PrivateFormat.PKCS8, how.NoEncryption())
     with os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
@@ -45,7 +45,11 @@ def keep(key: Ed25519PrivateKey, *, province: str) -> bytes:
 
 def private_key(*, province: str, key: str) -> Ed25519PrivateKey:
     """Give the private half of a key; Problem where this machine does not have it."""
-    return _kept(str(folder() / f"{province}-{key}.pem"))
+    return _kept(str(_place(province, key)))
+
+
+def _place(province: str, key: str) -> Path:
+    return folder() / f"{province}-{key}.pem"
 
 
 @cache
@@ -115,3 +119,8 @@ def row_of(public: bytes, *, province: str, on: date) -> dict[str, object]:
     """Give the columns of a key that signs from a day on."""
     told = {"province": province, "key": key_id(public), "public": written(public)}
     return {**told, "from_on": on}
+
+
+def is_here(*, province: str, key: str) -> bool:
+    """Tell whether this machine holds the private half of a key."""
+    return _place(province, key).exists()

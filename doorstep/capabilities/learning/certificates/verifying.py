@@ -7,6 +7,7 @@ from datetime import date
 
 from doorstep.capabilities.learning.certificates import keys, lines
 from doorstep.capabilities.learning.certificates.adopted import framework_of
+from doorstep.capabilities.learning.certificates.badges import certificate_id
 from doorstep.capabilities.learning.certificates.lines import (
     REVOKED,
     UNKNOWN,
@@ -33,9 +34,22 @@ class Checked:
 
 
 def check(text: str) -> Checked:
-    """Check a line, an address with a line, or a number, as of this moment."""
+    """Check a number, a line, an address with a line, or a badge, as of this moment."""
     number = read_number(text) if len(text) < 40 else ""
-    return check_number(number) if number else check_line(text)
+    if number:
+        return check_number(number)
+    return check_badge(text) if text.strip().startswith("ey") else check_line(text)
+
+
+def check_badge(jwt: str) -> Checked:
+    """Check a badge (JWT): its signature by the keys known here, then whether it was taken back."""
+    found = certificate_id(jwt)
+    row = Certificate.objects.filter(pk=found).first() if found else None
+    if row is None:
+        return Checked(UNREADABLE if found is None else UNKNOWN)
+    state = REVOKED if row.revoked_at else VALID
+    told = Told(row.province, row.framework, row.issued_on, row.name, row.birth_year, row.number)
+    return _of(row, state, told)
 
 
 def check_number(number: str) -> Checked:
