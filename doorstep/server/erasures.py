@@ -98,6 +98,7 @@ ENDINGS: dict[str, tuple[Ending, ...]] = {
         Ending("movement", "person__left_on", {"answers": {}}),
         Ending("movement", concluded, {"answers": {}}),
     ),
+    "learning.Learner": (Ending("year", "left_on"), Ending("year", "taught_in__closed_on")),
     "learning.Study": (
         Ending("movement", "person__left_on", {"answers": {}}),
         Ending("movement", concluded, {"answers": {}}),

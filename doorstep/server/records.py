@@ -146,6 +146,10 @@ RECORDS: dict[str, Record] = {
     "learning.Course": _public("courses", "learning"),
     "learning.Edition": _public("editions of courses", "learning"),
     "learning.Attempt": _people("tests handed in: answers and marks", "proof of figures"),
+    "learning.LearningClass": _public("classes: their courses and days", "learning"),
+    "learning.Learner": _people(
+        "who is in which class, a keyed digest of the code", "learning", CONSENT, "year"
+    ),
     "learning.Study": _people("sittings of lessons: how far, what was answered", "learning"),
     "learning.AdoptedFramework": _public("frameworks of skills and their rules", "learning"),
     "learning.SigningKey": _public("public keys that check certificates", "learning"),

@@ -11,6 +11,7 @@ from doorstep.capabilities.learning.certificates.models import (
     SigningKey,
     StatusEntry,
 )
+from doorstep.capabilities.learning.classes.models import Learner, LearningClass
 from doorstep.kernel.access.actors import PlacedQuerySet
 from doorstep.kernel.basics.ids import new_id
 from doorstep.kernel.people.models import Person
@@ -23,6 +24,8 @@ __all__ = [
     "Certificate",
     "Course",
     "Edition",
+    "Learner",
+    "LearningClass",
     "SigningKey",
     "StatusEntry",
     "Study",

@@ -8,6 +8,12 @@ from doorstep.kernel.journal.wording import verbs
 
 verbs(
     {
+        "class.change": _("changed a class"),
+        "class.close": _("closed a class"),
+        "class.give_codes": _("gave learners codes"),
+        "class.open": _("opened a class"),
+        "class.put_in": _("put persons into a class"),
+        "class.take_out": _("took somebody out of a class"),
         "course.publish": _("published an edition of a course"),
         "lessons.study": _("learned lessons"),
         "test.hand_in": _("handed in a test"),
