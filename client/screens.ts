@@ -23,6 +23,10 @@ screen({ path: "targets", load: () => import("./fieldwork/Targets"), title: () =
 screen({ path: "stock", load: () => import("./fieldwork/StockPage"), title: () => t("What the team holds") });
 screen({ path: "record/:kind", load: () => import("./fieldwork/Record"), title: () => kindLabel(path.value.split("/")[1] ?? "") });
 screen({ path: "record/:kind/:subject", load: () => import("./fieldwork/Record"), title: () => kindLabel(path.value.split("/")[1] ?? "") });
+screen({ path: "learn", load: () => import("./learning/Learn"), title: () => t("Learn") });
+screen({ path: "learn/:person", load: () => import("./learning/Learn"), title: () => t("Learn") });
+screen({ path: "learn/attest/:person", load: () => import("./learning/Attest"), title: () => kindLabel("skills_attested") });
+screen({ path: "learn/attest/:person/:skill", load: () => import("./learning/Attest"), title: () => kindLabel("skills_attested") });
 screen({ path: "amend/:id", load: () => import("./fieldwork/Amend"), title: () => t("Put right") });
 screen({ path: "new/:what", load: () => import("./people/New"), title: () => t("New on the list") });
 screen({ path: "new/:what/:household", load: () => import("./people/New"), title: () => t("New on the list") });

@@ -49,15 +49,15 @@ function digest(path: string): string {
 export default defineConfig({
   base: "/app/",
   plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false }), serviceWorker()],
-  server: { fs: { allow: [".."] }, proxy: { "/device": "http://127.0.0.1:8000" } },
+  server: { fs: { allow: [".."] }, proxy: { "/device": "http://127.0.0.1:8000", "/learn/packs": "http://127.0.0.1:8000" } },
   build: {
     target: OLDEST,
     cssTarget: OLDEST,
     assetsInlineLimit: 0, // the page's policy allows no data: address
     modulePreload: { polyfill: false },
-    cssCodeSplit: false,
+    cssCodeSplit: true,
     // Few files: each is packed on its own, and all of them are kept for offline use anyway.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "screens", test: /client\/(fieldwork|parts|people|standing)\//, includeDependenciesRecursively: false }] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "learning", test: /client\/(learning\/|store\/packs)/, includeDependenciesRecursively: false }, { name: "base", test: /client\/(store|shell)\//, includeDependenciesRecursively: false }, { name: "screens", test: /client\/(fieldwork|parts|people|standing)\//, includeDependenciesRecursively: false }] } } },
   },
   test: { environment: "happy-dom", include: ["tests/**/*.test.{ts,tsx}"], setupFiles: ["tests/setup.ts"] },
 } as Parameters<typeof defineConfig>[0]);

@@ -21,6 +21,7 @@ export default function Work() {
         <h1>{t("Record")}</h1>
         {all.length === 0 && <Notice>{lastContact.value ? t("The forms come with the next contact.") : t("The forms come with the first contact with the server.")}</Notice>}
         <div class="acts">
+          <Act to="learn" sign="star" title={t("Learn")} hint={t("Lessons on this phone, without signal")} />
           {all.map((kind) => <Act key={kind.code} to={OWN[kind.code] ?? `record/${kind.code}`} sign={KIND_SIGNS[kind.code] ?? "pen"} title={said(kind.label)} hint={said(kind.help)} />)}
         </div>
       </section>

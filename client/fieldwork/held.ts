@@ -28,7 +28,7 @@ export interface Visit {
   is_void?: boolean; pending?: string;
 }
 export interface Team { id: string; name: string; label?: string; place: number; villages: number[] }
-export interface Member { id: number; team: string; full_name: string; role: string; account: string | null; from_on: string; to_on: string }
+export interface Member { id: number; team: string; full_name: string; role: string; account: string | null; person?: string | null; from_on: string; to_on: string }
 export interface Stock { id: string; team: string; goods: string; label: Words; pieces: number; state: string; serials: string[]; pending?: string }
 interface Word { id: string; label: Words; subject: string; is_priority?: boolean; is_by_age?: boolean }
 

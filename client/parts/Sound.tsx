@@ -50,10 +50,11 @@ function say(way: Way, text: string, done: () => void): void {
   }
 }
 
-export function Sound({ of, text }: { of: string; text: string }) {
+/** `lang`: the language of the text, where it is not the app's. */
+export function Sound({ of, text, lang }: { of: string; text: string; lang?: string }) {
   const [way, setWay] = useState<Way | null>(null);
   const [isPlaying, setPlaying] = useState(false);
-  const code = language.value;
+  const code = lang ?? language.value;
   useEffect(() => {
     let isHere = true;
     const look = () => void wayFor(of, code).then((found) => isHere && setWay(found));

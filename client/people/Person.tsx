@@ -29,6 +29,8 @@ export default function PersonPage({ params }: { params: Params }) {
         {home && <a class="link" href={`#/household/${home.id}`}><Icon name="home" size={22} /> {home.head_name}, {houseHint(home)}</a>}
         {kindOf("support_turn") && <a class="link" href={`#/desk/${one.id}`}><Icon name="help" size={22} /> {t("Help this person")}</a>}
         {kindOf("skill_check") && <a class="link" href={`#/record/skill_check/person:${one.id}`}><Icon name="badge" size={22} /> {t("Check the skills")}</a>}
+        <a class="link" href={`#/learn/${one.id}`}><Icon name="star" size={22} /> {t("Learn on this phone")}</a>
+        {kindOf("skills_attested") && <a class="link" href={`#/learn/attest/${one.id}`}><Icon name="hand_full" size={22} /> {t("Did it alone, on the own phone")}</a>}
         {kindOf("hand_over") && <a class="link" href={`#/record/hand_over/person:${one.id}`}><Icon name="gift" size={22} /> {t("Hand something over")}</a>}
         <a class="link" href={`#/correct/person/${one.id}`}><Icon name="pen" size={22} /> {t("Something is wrong here")}</a>
       </section>

@@ -1,14 +1,25 @@
 /** Which door one stands at: setting up, revoked, locked, in. */
+import type { ComponentType } from "preact";
+import { useEffect, useState } from "preact/hooks";
 import { device, isRevoked } from "../store/device";
-import { session } from "../store/vault";
+import { lock, session } from "../store/vault";
 import { Enrol, Revoked } from "./Enrol";
 import { Frame } from "./Frame";
+import { handed } from "./handed";
 import { Lock } from "./Lock";
 import { path } from "./router";
 
 export function App() {
   if (device.value === undefined) return null;
   if (isRevoked.value) return <Revoked />;
-  if (device.value === null || path.value === "enrol") return <Enrol />;
-  return session.value ? <Frame /> : <Lock />;
+  if (device.value === null || (path.value === "enrol" && handed.value === null)) return <Enrol />;
+  if (!session.value) return <Lock />;
+  return handed.value === null ? <Frame /> : <InOtherHands />;
+}
+
+/** The screens of learning alone; whatever the address says, nothing else can be reached. */
+function InOtherHands() {
+  const [shown, setShown] = useState<{ is: ComponentType } | null>(null);
+  useEffect(() => void import("../learning/Handed").then(({ Handed }) => setShown({ is: Handed }), lock), []);
+  return shown && <shown.is />;
 }

@@ -13,23 +13,25 @@ interface Props {
   /** Offer digits: only while a PIN is being chosen. */
   offerDigits?: boolean;
   isBusy?: boolean;
+  /** How many pictures. */
+  length?: number;
 }
 
-export function PinPad({ onDone, withDigits = false, offerDigits = false, isBusy = false }: Props) {
+export function PinPad({ onDone, withDigits = false, offerDigits = false, isBusy = false, length = PIN_LENGTH }: Props) {
   const [chosen, setChosen] = useState<string[]>([]);
   const [digits, setDigits] = useState<string | null>(withDigits ? "" : null);
-  const isFull = chosen.length === PIN_LENGTH;
+  const isFull = chosen.length === length;
   const done = (icons: string[]) => onDone([...icons, ...(digits ? [digits] : [])].join(" "), Boolean(digits));
   const press = (code: string) => {
     if (isFull || isBusy) return;
     const next = [...chosen, code];
     setChosen(next);
-    if (next.length === PIN_LENGTH && digits === null && !offerDigits) done(next);
+    if (next.length === length && digits === null && !offerDigits) done(next);
   };
   return (
     <div class="pin-pad">
-      <div class="pin-slots" role="status" aria-label={t("{n} of {most} pictures chosen", { n: chosen.length, most: PIN_LENGTH })}>
-        {Array.from({ length: PIN_LENGTH }, (_, n) => (
+      <div class="pin-slots" role="status" aria-label={t("{n} of {most} pictures chosen", { n: chosen.length, most: length })}>
+        {Array.from({ length }, (_, n) => (
           <span key={n} class={`slot${chosen[n] ? " is-full" : ""}`}>{chosen[n] && <PinPicture code={chosen[n]} size={36} />}</span>
         ))}
         <IconButton icon="back" label={t("Take the last one back")} onClick={() => setChosen(chosen.slice(0, -1))} />

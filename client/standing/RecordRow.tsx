@@ -8,7 +8,7 @@ import { opened, saidAbout, type Said } from "../store/outbox";
 import { sendAgain } from "../store/push";
 import { syncSoon } from "../store/sync";
 import { session } from "../store/vault";
-import { titleOf } from "./titles";
+import { resultWords, titleOf } from "./titles";
 
 interface Told extends Said {
   title: string;
@@ -22,6 +22,7 @@ export function RecordRow({ row }: { row: KeptCommand }) {
     <li class={`record${isBad ? " is-bad" : ""}`}>
       <p class="record-title"><b>{told.title}</b> <span class="quiet">{moment(row.made_at)}{told.colleague && ` · ${told.colleague}`}</span></p>
       <Way row={row} />
+      {resultWords(row.verb, told.result) && <p><b>{resultWords(row.verb, told.result)}</b></p>}
       {isBad && <p class="why">{told.words || (row.state === "attention" ? t("Why is told when this phone has signal itself.") : t("The server could not read this record."))}</p>}
       {row.state === "waiting" && <p class="quiet">{told.words || t("It builds on something that has not arrived yet.")}</p>}
       {(isBad || row.state === "waiting") && told.todo && <p class="todo"><b>{t("What to do:")}</b> {told.todo}</p>}

@@ -15,6 +15,16 @@ export function titleOf(verb: string, payload: Payload): string {
   return (titles.get(verb) ?? (() => t("A record")))(payload);
 }
 
+const results = new Map<string, (result: Record<string, unknown>) => string>();
+
+/** Say what the server answered to a command of this verb: a result, where there is one. */
+export function resultWords(verb: string, result: Record<string, unknown> | undefined): string {
+  return result ? (results.get(verb)?.(result) ?? "") : "";
+}
+
+results.set("learning.hand_in", ({ is_passed, right, asked }) =>
+  is_passed === undefined ? "" : is_passed ? t("Passed: {right} of {asked}", { right: Number(right), asked: Number(asked) }) : t("Not passed yet: {right} of {asked}", { right: Number(right), asked: Number(asked) }));
+
 titled("activities.record", (payload) => (payload ? kindLabel(String(payload.kind)) : t("Activity")));
 titled("activities.amend", () => t("A record put right"));
 titled("activities.void", () => t("A record declared void"));
@@ -28,3 +38,5 @@ titled("people.correct", () => t("Correction"));
 titled("tasks.claim", () => t("Task taken on"));
 titled("tasks.release", () => t("Task given back"));
 titled("stock.move", () => t("Goods of the team"));
+titled("learning.study", () => t("A lesson learned"));
+titled("learning.hand_in", () => t("A test handed in"));

@@ -82,18 +82,33 @@ export async function changePin(pin: string, hasDigits: boolean, old: string): P
 export async function unlock(id: string, pin: string, at: number): Promise<Opening> {
   const holder = await db.holders.get(id);
   if (!holder?.own) return { is: "no_pin" };
-  const tries = holder.tries + 1;
-  await db.holders.update(id, { tries });
-  const ownRaw = await ownKey(holder, pin);
-  if (!ownRaw) {
-    if (tries < MOST_TRIES) return { is: "wrong", left: MOST_TRIES - tries };
-    await forgetHolder(id);
-    return { is: "wiped" };
-  }
+  const ownRaw = await tried(holder, pin);
+  if ("is" in ownRaw) return ownRaw;
   const team = (await teamOf(holder, ownRaw)) ?? (await lentTeam(holder, ownRaw)) ?? (await newTeam(holder, ownRaw, at));
   await db.holders.update(id, { tries: 0, used_at: at });
   await open({ ...holder, tries: 0 }, ownRaw, team);
   return { is: "open" };
+}
+
+/** Ask who is in for the PIN once more: the phone was in other hands. Tries are counted as at the lock. */
+export async function confirmPin(pin: string): Promise<Opening> {
+  const holder = session.value && (await db.holders.get(session.value.holder.id));
+  if (!holder?.own) return { is: "no_pin" };
+  const told = await tried(holder, pin);
+  if ("is" in told) return told;
+  await db.holders.update(holder.id, { tries: 0 });
+  return { is: "open" };
+}
+
+/** Count a try, then make it: the holder's own key, or what came of it. */
+async function tried(holder: KeptHolder, pin: string): Promise<Bytes | Opening> {
+  const tries = holder.tries + 1;
+  await db.holders.update(holder.id, { tries });
+  const ownRaw = await ownKey(holder, pin);
+  if (ownRaw) return ownRaw;
+  if (tries < MOST_TRIES) return { is: "wrong", left: MOST_TRIES - tries };
+  await forgetHolder(holder.id);
+  return { is: "wiped" };
 }
 
 /** Remove the rows and the team's key: after ten wrong PINs, revocation, long silence. */
