@@ -124,8 +124,8 @@ def take_in(bundle: Bundle, *, root: Path, is_replacing: bool = False) -> Path:
     if folder.exists() and not is_replacing:
         raise Problem(
             "exchange.course_there",
-            _("There is a course %(code)s already. Say that it is to be replaced."),
-            code=bundle.code,
+            _("There is a course %(course)s already. Say that it is to be replaced."),
+            course=bundle.code,
         )
     with tempfile.TemporaryDirectory(dir=root, prefix=".") as place:
         fresh, old = Path(place) / bundle.code, Path(place) / "old"
@@ -139,5 +139,3 @@ def take_in(bundle: Bundle, *, root: Path, is_replacing: bool = False) -> Path:
         shutil.rmtree(old, ignore_errors=True)
     drawings.cache_clear()
     return folder
-
-

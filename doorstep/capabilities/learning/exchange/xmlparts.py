@@ -23,11 +23,10 @@ def parse_xml(raw: bytes, *, name: str = "") -> etree._Element:
     try:
         root = etree.fromstring(raw, parser)
     except (etree.XMLSyntaxError, ValueError, LookupError) as why:
-        told = str(why).replace("%", "%%")
         raise Problem(
             "exchange.bad_xml",
             _("%(where)sThe file is damaged, cut off or wrongly encoded: %(why)s"),
-            where=where, why=told[:200],
+            where=where, why=str(why)[:200],
         ) from why  # fmt: skip
     if root.getroottree().docinfo.doctype:
         raise Problem(

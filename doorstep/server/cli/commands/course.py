@@ -2,6 +2,10 @@
 
 doorstep course check [COURSE …]: every fault with its place, how much is translated; exit 1 when
 something is wrong. doorstep course words COURSE …: write en.po and bn.po anew from the Vietnamese.
+doorstep course export COURSE -o FILE.zip: the folder with its drawings as one file; doorstep course
+import FILE.zip --dry-run checks such a file, and without --dry-run takes it in.
+doorstep course xapi --since DAY --until DAY: tests and lessons of these days, both included, as
+xAPI statements, one JSON object a line; learners by an opaque number.
 """
 
 from __future__ import annotations
@@ -9,23 +13,35 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from doorstep.server.cli.course_files import export_course, import_course, statements
 from doorstep.server.cli.output import add_format, say, show
+from doorstep.server.cli.reading import day, today
 
+_FILES = {"export": export_course, "import": import_course, "xapi": statements}
 COLUMNS = ("course", "lessons", "steps", "practice", "test", "kinds", "faults", "en", "bn")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What to do with which courses."""
-    parser.add_argument("verb", choices=("check", "words"))
+    parser.add_argument("verb", choices=("check", "words", "export", "import", "xapi"))
     parser.add_argument("courses", nargs="*", metavar="COURSE", help="default: all that ship")
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="export: where to")
+    parser.add_argument("--dry-run", action="store_true", help="import: write nothing")
+    parser.add_argument("--replace", action="store_true", help="import: in place of one there")
+    parser.add_argument("--since", type=day, default=date(2025, 1, 1), help="xapi: the first day")
+    parser.add_argument("--until", type=day, default=today(), help="xapi: the last day")
+    parser.add_argument("--home", default="", metavar="URL", help="xapi: where addresses begin")
     add_format(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Do it."""
+    if options.verb in _FILES:
+        return _FILES[options.verb](options)
     folders = _folders(options.courses)
     return _words(folders) if options.verb == "words" else _check(folders, options.format)
 
