@@ -1,6 +1,6 @@
 /** Every screen of the app. Add a line; docs/client.md says how. The first that fits an address answers it. */
 import { path, screen } from "./shell/router";
-import { t, tp } from "./shell/words";
+import { t, tp, withLearning } from "./shell/words";
 import { kindLabel } from "./fieldwork/kinds";
 
 screen({ path: "", load: () => import("./fieldwork/Home"), title: () => tp("day", "Today"), nav: { icon: "home", order: 1 } });
@@ -15,6 +15,7 @@ screen({ path: "business/:id", load: () => import("./people/Business"), title: (
 screen({ path: "record/household_visit/:household", load: () => import("./fieldwork/Visit"), title: () => kindLabel("household_visit") });
 screen({ path: "record/hand_over", load: () => import("./fieldwork/HandOver"), title: () => kindLabel("hand_over") });
 screen({ path: "record/hand_over/:subject", load: () => import("./fieldwork/HandOver"), title: () => kindLabel("hand_over") });
+screen({ path: "session/learn", load: () => import("./learning/village/Village"), title: () => t("Village session") });
 screen({ path: "session", load: () => import("./fieldwork/Session"), title: () => kindLabel("group_session") });
 screen({ path: "desk", load: () => import("./fieldwork/Desk"), title: () => kindLabel("support_turn") });
 screen({ path: "desk/:person", load: () => import("./fieldwork/Desk"), title: () => kindLabel("support_turn") });
@@ -23,10 +24,10 @@ screen({ path: "targets", load: () => import("./fieldwork/Targets"), title: () =
 screen({ path: "stock", load: () => import("./fieldwork/StockPage"), title: () => t("What the team holds") });
 screen({ path: "record/:kind", load: () => import("./fieldwork/Record"), title: () => kindLabel(path.value.split("/")[1] ?? "") });
 screen({ path: "record/:kind/:subject", load: () => import("./fieldwork/Record"), title: () => kindLabel(path.value.split("/")[1] ?? "") });
-screen({ path: "learn", load: () => import("./learning/Learn"), title: () => t("Learn") });
-screen({ path: "learn/:person", load: () => import("./learning/Learn"), title: () => t("Learn") });
-screen({ path: "learn/attest/:person", load: () => import("./learning/Attest"), title: () => kindLabel("skills_attested") });
-screen({ path: "learn/attest/:person/:skill", load: () => import("./learning/Attest"), title: () => kindLabel("skills_attested") });
+screen({ path: "learn", load: () => withLearning(() => import("./learning/Learn")), title: () => t("Learn") });
+screen({ path: "learn/:person", load: () => withLearning(() => import("./learning/Learn")), title: () => t("Learn") });
+screen({ path: "learn/attest/:person", load: () => withLearning(() => import("./learning/Attest")), title: () => kindLabel("skills_attested") });
+screen({ path: "learn/attest/:person/:skill", load: () => withLearning(() => import("./learning/Attest")), title: () => kindLabel("skills_attested") });
 screen({ path: "amend/:id", load: () => import("./fieldwork/Amend"), title: () => t("Put right") });
 screen({ path: "new/:what", load: () => import("./people/New"), title: () => t("New on the list") });
 screen({ path: "new/:what/:household", load: () => import("./people/New"), title: () => t("New on the list") });

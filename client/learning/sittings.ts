@@ -7,12 +7,11 @@ import type { Course, Given, Pack } from "../contract/pack";
 import { person } from "../fieldwork/held";
 import { newId } from "../store/bytes";
 import { db } from "../store/db";
-import { saidAbout, withOffset } from "../store/outbox";
+import { record, saidAbout, withOffset } from "../store/outbox";
 import { keepForTest } from "../store/packs";
 import { one } from "../store/rows";
 import { draw, type Asked } from "./drawing";
 import { keepLearner, learnerOf, learners, type Learner, type OpenTest, type Sitting } from "./learners";
-import { record } from "./telling";
 
 /** So long a pause is still the same sitting. */
 export const PAUSE = 30 * 60_000;

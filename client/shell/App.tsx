@@ -8,6 +8,7 @@ import { Frame } from "./Frame";
 import { handed } from "./handed";
 import { Lock } from "./Lock";
 import { path } from "./router";
+import { withLearning } from "./words";
 
 export function App() {
   if (device.value === undefined) return null;
@@ -20,6 +21,6 @@ export function App() {
 /** The screens of learning alone; whatever the address says, nothing else can be reached. */
 function InOtherHands() {
   const [shown, setShown] = useState<{ is: ComponentType } | null>(null);
-  useEffect(() => void import("../learning/Handed").then(({ Handed }) => setShown({ is: Handed }), lock), []);
+  useEffect(() => void withLearning(() => import("../learning/Handed")).then(({ Handed }) => setShown({ is: Handed }), lock), []);
   return shown && <shown.is />;
 }

@@ -24,11 +24,28 @@ const CATALOGUES: Record<string, () => Promise<{ default: Catalogue }>> = {
   bn: () => import("../contract/words.bn.json"),
 };
 
+const LEARNING: typeof CATALOGUES = {
+  vi: () => import("../contract/words.learning.vi.json"),
+  bn: () => import("../contract/words.learning.bn.json"),
+};
+let isLearning = false;
+
 /** Change the language; the words come from the cache, so this works offline. */
 export async function speak(code: Language): Promise<void> {
-  catalogue.value = (await CATALOGUES[code]?.())?.default ?? {};
+  const [words, more] = await Promise.all([CATALOGUES[code]?.(), isLearning ? LEARNING[code]?.() : undefined]);
+  catalogue.value = { ...words?.default, ...more?.default };
   language.value = code;
   document.documentElement.lang = code;
+}
+
+/** Have the words that only learning says, from now on; then give what `load` gives. */
+export async function withLearning<T>(load: () => Promise<T>): Promise<T> {
+  const loaded = load();
+  if (!isLearning) {
+    isLearning = true;
+    await speak(language.value).catch(() => undefined);
+  }
+  return loaded;
 }
 
 /** Say a text, with `{name}` filled in. */

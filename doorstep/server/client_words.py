@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,6 +18,8 @@ _CALL = re.compile(r"(?<![\w.$])(t|tn|tp)\(\s*(?=\")")
 _LITERAL = re.compile(r'"(?:[^"\\\n]|\\.)*"')
 _COMMA = re.compile(r"\s*,\s*")
 _OURS = ("contract", "node_modules", "dist", "tests")
+LATER = "learning"
+"""The folder whose words the app does not need to start: they are a file of their own."""
 
 
 class Word(NamedTuple):
@@ -49,11 +52,16 @@ def words_in(source: str) -> Iterator[Word]:
 
 def client_words(client: Path) -> list[Word]:
     """Give every text of the app once, sorted."""
-    found: set[Word] = set()
+    return sorted({word for words in _words_by_folder(client).values() for word in words})
+
+
+def _words_by_folder(client: Path) -> dict[str, set[Word]]:
+    found: dict[str, set[Word]] = defaultdict(set)
     for path in sorted((*client.rglob("*.ts"), *client.rglob("*.tsx"))):
-        if not set(_OURS) & set(path.relative_to(client).parts):
-            found.update(words_in(path.read_text("utf-8")))
-    return sorted(found)
+        parts = path.relative_to(client).parts
+        if not set(_OURS) & set(parts):
+            found[parts[0]].update(words_in(path.read_text("utf-8")))
+    return found
 
 
 def _quoted(text: str) -> str:
@@ -76,20 +84,29 @@ def as_python(words: list[Word]) -> str:
 
 
 def write_client_words(*, root: Path) -> dict[str, int]:
-    """Write client/contract/words.<code>.json; give how many texts lack a translation.
+    """Write client/contract/words.<code>.json and, of what only learning says,
+    words.learning.<code>.json; give how many texts lack a translation.
 
     A file whose content would stay the same is left alone, so that builds see no change.
     """
-    words = client_words(root / "client")
+    folders = _words_by_folder(root / "client")
+    later = folders.pop(LATER, set())
+    first = {word for words in folders.values() for word in words}
     lacking = {}
     for code in LANGUAGES:
-        told = _translated(words, root / "locale" / code / "LC_MESSAGES" / "django.po")
-        path = root / "client" / "contract" / f"words.{code}.json"
-        text = json.dumps(told, ensure_ascii=False, indent=0, sort_keys=True) + "\n"
-        if not path.exists() or path.read_text("utf-8") != text:
-            path.write_text(text, "utf-8")
-        lacking[code] = len(words) - len(told)
+        catalogue = root / "locale" / code / "LC_MESSAGES" / "django.po"
+        lacking[code] = 0
+        for name, words in (("words", first), (f"words.{LATER}", later - first)):
+            told = _translated(sorted(words), catalogue)
+            _write(root / "client" / "contract" / f"{name}.{code}.json", told)
+            lacking[code] += len(words) - len(told)
     return lacking
+
+
+def _write(path: Path, told: dict[str, Any]) -> None:
+    text = json.dumps(told, ensure_ascii=False, indent=0, sort_keys=True) + "\n"
+    if not path.exists() or path.read_text("utf-8") != text:
+        path.write_text(text, "utf-8")
 
 
 def _translated(words: list[Word], catalogue: Path) -> dict[str, Any]:

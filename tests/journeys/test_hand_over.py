@@ -122,7 +122,7 @@ def do_one(page: Page) -> None:
 
 def one_aboard() -> str:
     text = "{n} parcel of others is on board. It goes out by itself when there is signal."
-    return str(json.loads(WORDS.read_text())[text][0]).format(n=1)
+    return str(json.loads((WORDS / "words.vi.json").read_text())[text][0]).format(n=1)
 
 
 def counted(server: Doorstep, ids: Sequence[str]) -> int:
