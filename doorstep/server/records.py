@@ -145,6 +145,8 @@ RECORDS: dict[str, Record] = {
     "fieldwork.TaskClaim": _people("who goes where next", "organisation", ART19, "year"),
     "learning.Course": _public("courses", "learning"),
     "learning.Edition": _public("editions of courses", "learning"),
+    "learning.CourseDraft": _public("courses as they are being written", "learning"),
+    "learning.DraftChange": _public("what each save of a draft changed", "learning"),
     "learning.Attempt": _people("tests handed in: answers and marks", "proof of figures"),
     "learning.LearningClass": _public("classes: their courses and days", "learning"),
     "learning.Learner": _people(

@@ -12,6 +12,7 @@ from doorstep.capabilities.learning.certificates.models import (
     StatusEntry,
 )
 from doorstep.capabilities.learning.classes.models import Learner, LearningClass
+from doorstep.capabilities.learning.drafting.models import CourseDraft, DraftChange
 from doorstep.kernel.access.actors import PlacedQuerySet
 from doorstep.kernel.basics.ids import new_id
 from doorstep.kernel.people.models import Person
@@ -23,6 +24,8 @@ __all__ = [
     "Attempt",
     "Certificate",
     "Course",
+    "CourseDraft",
+    "DraftChange",
     "Edition",
     "Learner",
     "LearningClass",

@@ -71,3 +71,5 @@ OWN_FORMS = right("forms.own", PROVINCE_OFFICER)
 """To upload a form of the province's own, publish it, and say what it counts."""
 KEEP_FRAMEWORKS = right("frameworks.keep", PROVINCE_OFFICER)
 """To adopt a framework of skills for the province, with the rules that give certificates."""
+KEEP_COURSES = right("courses.keep", PROVINCE_OFFICER)
+"""To write courses of the province, and to publish what a colleague wrote."""
