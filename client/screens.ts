@@ -15,7 +15,7 @@ screen({ path: "business/:id", load: () => import("./people/Business"), title: (
 screen({ path: "record/household_visit/:household", load: () => import("./fieldwork/Visit"), title: () => kindLabel("household_visit") });
 screen({ path: "record/hand_over", load: () => import("./fieldwork/HandOver"), title: () => kindLabel("hand_over") });
 screen({ path: "record/hand_over/:subject", load: () => import("./fieldwork/HandOver"), title: () => kindLabel("hand_over") });
-screen({ path: "session/learn", load: () => import("./learning/village/Village"), title: () => t("Village session") });
+screen({ path: "session/learn", load: () => withLearning(() => import("./learning/village/Village")), title: () => t("Village session") });
 screen({ path: "session", load: () => import("./fieldwork/Session"), title: () => kindLabel("group_session") });
 screen({ path: "desk", load: () => import("./fieldwork/Desk"), title: () => kindLabel("support_turn") });
 screen({ path: "desk/:person", load: () => import("./fieldwork/Desk"), title: () => kindLabel("support_turn") });

@@ -3,7 +3,7 @@ import { Icon, type IconName } from "../parts/Icon";
 import { Notice } from "../parts/Notice";
 import { said, t } from "../shell/words";
 import { lastContact } from "../store/device";
-import { kinds } from "./kinds";
+import { kindOf, kinds } from "./kinds";
 import { KIND_SIGNS } from "./signs";
 import { VISIT } from "./visiting";
 
@@ -23,6 +23,7 @@ export default function Work() {
         <div class="acts">
           <Act to="learn" sign="star" title={t("Learn")} hint={t("Lessons on this phone, without signal")} />
           {all.map((kind) => <Act key={kind.code} to={OWN[kind.code] ?? `record/${kind.code}`} sign={KIND_SIGNS[kind.code] ?? "pen"} title={said(kind.label)} hint={said(kind.help)} />)}
+          {kindOf("group_session") && <Act to="session/learn" sign="camera" title={t("Village session")} hint={t("A lesson for all with one phone; they answer with printed cards.")} />}
         </div>
       </section>
       <section>
