@@ -23,6 +23,7 @@ from doorstep.kernel.access.models import Device
 from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.files.actions import keep_clean
 from doorstep.kernel.files.rules import cleaned_photo
+from doorstep.kernel.files.sounds import cleaned_sound
 from doorstep.kernel.sync.models import ArrivedFile
 from doorstep.kernel.sync.waiting import try_again
 
@@ -146,12 +147,20 @@ def _cleaned(raw: bytes) -> tuple[Clean | None, str]:
     """Give what is kept of a file (bytes, kind, media type, size), or why nothing is."""
     for start, mark, media_type in _SOUNDS:
         if raw[start : start + len(mark)] == mark:
-            return (raw, "voice", media_type, (None, None)), ""
+            return (_quiet(raw), "voice", media_type, (None, None)), ""
     try:
         photo, width, height = cleaned_photo(raw)
     except Problem as why:
         return None, why.code
     return (photo, "photo", "image/jpeg", (width, height)), ""
+
+
+def _quiet(raw: bytes) -> bytes:
+    """Blank what a recorder wrote beside the sound; what cannot be read is kept as it came."""
+    try:
+        return cleaned_sound(raw).raw
+    except Problem:
+        return raw
 
 
 def _check(sha256: str) -> None:

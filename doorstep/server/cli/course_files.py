@@ -12,15 +12,13 @@ from doorstep.server.cli.output import say
 
 def folder_of(code: str) -> Path:
     """Give the folder of a course: one that ships by its code, another by its path."""
-    from django.conf import settings
-
+    from doorstep.capabilities.learning.folders import shipped
     from doorstep.kernel.basics.problems import Problem
 
-    shipped = Path(settings.CONTENT_DIR) / "courses" / code
-    for path in (shipped, Path(code)) if code else ():
-        if (path / "course.toml").exists():
-            return path
-    raise Problem("course.none", "There is no course %(path)s.", path=code or "(say --course)")
+    path = {one.name: one for one in shipped()}.get(code) or Path(code)
+    if not code or not (path / "course.toml").exists():
+        raise Problem("course.none", "There is no course %(path)s.", path=code or "(none told)")
+    return path
 
 
 def contents(path: Path | None) -> bytes:

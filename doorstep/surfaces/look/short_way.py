@@ -10,10 +10,11 @@ from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 from doorstep.kernel.xforms.own import renew
 
-PREFIXES = ("/odk/",)
+PREFIXES = ("/odk/", "/device/v1/")
 
 
 class ShortWay:
@@ -37,5 +38,9 @@ class ShortWay:
         except Error:
             pass  # whoever needs the database for more than this will say that it is away
         request.resolver_match = found
-        with translation.override(translation.get_language_from_request(request)):
-            return found.func(request, *found.args, **found.kwargs)
+        language = translation.get_language_from_request(request)
+        with translation.override(language):
+            answer: HttpResponse = found.func(request, *found.args, **found.kwargs)
+        answer.headers.setdefault("Content-Language", language)
+        patch_vary_headers(answer, ("Accept-Language",))
+        return answer

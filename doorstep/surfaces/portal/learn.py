@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from doorstep.capabilities.learning.courses import Lesson, Step
+from doorstep.capabilities.learning.courses import Lesson
 from doorstep.capabilities.learning.queries import Taught, taught, taught_course
-from doorstep.kernel.quizzes.questions import PRACTICE
+from doorstep.kernel.quizzes.questions import PRACTICE, Question
+from doorstep.surfaces.look.asking import question_shown, step_shown
 from doorstep.surfaces.look.rights import public
+from doorstep.surfaces.look.spoken import picture, told
 from doorstep.surfaces.look.writing import number, said
-from doorstep.surfaces.portal import frame, practice
-from doorstep.surfaces.portal.spoken import Told, picture, told
+from doorstep.surfaces.portal import frame
 
 
 def _province() -> str:
@@ -119,18 +120,13 @@ def lesson(request: HttpRequest, code: str, lesson: str, step: int = 1) -> HttpR
     }
     if here.ask:
         question = next(q for q in found.course.questions if q.code == here.ask)
-        return practice.answer_page(request, question, context)
-    return frame.page(request, "portal/learn/step.html", {**context, **_shown(here)})
+        return _asked(request, question, context)
+    return frame.page(request, "portal/learn/step.html", {**context, **step_shown(here)})
 
 
-def _shown(step: Step) -> dict[str, Any]:
-    more: Told | None = told(step.more) if step.more else None
-    return {
-        "scene": picture(step.show, alt=said(step.alt)[0]),
-        "say": told(step.say),
-        "more": more,
-        "is_done_here": bool(step.attest),
-    }
+def _asked(request: HttpRequest, question: Question, context: dict[str, Any]) -> HttpResponse:
+    shown = question_shown(question, request.GET)
+    return frame.page(request, "portal/learn/question.html", {**context, **shown})
 
 
 def _around(found: Taught, one: Lesson, step: int) -> tuple[str, dict[str, str]]:
@@ -162,7 +158,7 @@ def practise(request: HttpRequest, code: str, number: int) -> HttpResponse:
     on = {"href": overview, "words": _("To the course")}
     if number < len(bank):
         on = {"href": reverse("portal:practice", args=[code, number + 1]), "words": _("Go on")}
-    return practice.answer_page(
+    return _asked(
         request,
         bank[number - 1],
         {

@@ -133,7 +133,7 @@ def _room(rows: list[Row], most: int, code: str) -> None:
     if len(rows) >= most:
         raise Problem("draft.full", _("There is no room for more than %(most)s."), most=most)
     if code in codes_in(rows):
-        raise Problem("draft.twice", _("The code %(code)s is there already."), code=code)
+        raise Problem("draft.twice", _("The code %(named)s is there already."), named=code)
 
 
 def add_lesson(body: Row, *, code: str, title: str) -> None:

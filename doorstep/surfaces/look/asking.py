@@ -1,14 +1,18 @@
-"""One practice question on a page: how it is answered without JavaScript, and what is told then."""
+"""One step of a lesson or one practice question as `portal/learn` shows it: words, scene, answer.
+
+A question is answered without JavaScript: the answer is part of the address.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import QueryDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from doorstep.capabilities.learning.courses import Step
 from doorstep.kernel.quizzes.drawing import draw
 from doorstep.kernel.quizzes.marking import is_answered, is_right, number_of, right_answer
 from doorstep.kernel.quizzes.questions import (
@@ -20,9 +24,8 @@ from doorstep.kernel.quizzes.questions import (
     TRUE_FALSE,
     Question,
 )
+from doorstep.surfaces.look.spoken import Told, picture, told
 from doorstep.surfaces.look.writing import number, said
-from doorstep.surfaces.portal import frame
-from doorstep.surfaces.portal.spoken import Told, picture, told
 
 
 @dataclass(frozen=True)
@@ -38,30 +41,36 @@ class Offer:
     placed: int | None = None
 
 
-def answer_page(request: HttpRequest, question: Question, context: dict[str, Any]) -> HttpResponse:
-    """Show a question, or the question with what is right and why once it is answered."""
-    answer = answer_of(question, request.GET)
+def step_shown(step: Step) -> dict[str, Any]:
+    """Give what the template of a step needs to show one."""
+    more: Told | None = told(step.more) if step.more else None
+    return {
+        "scene": picture(step.show, alt=said(step.alt)[0]),
+        "say": told(step.say),
+        "more": more,
+        "is_done_here": bool(step.attest),
+    }
+
+
+def question_shown(question: Question, asked: QueryDict) -> dict[str, Any]:
+    """Give what the template of a question needs: with what is right and why, once answered."""
+    answer = answer_of(question, asked)
     is_done = is_answered(question, answer)
-    return frame.page(
-        request,
-        "portal/learn/question.html",
-        {
-            **context,
-            "question": question,
-            "scene": picture(question.show, alt=said(question.alt)[0]),
-            "say": told(question.ask),
-            "offers": _offers(question, answer if is_done else None),
-            "rights": _rights(question),
-            "unit": said(question.unit)[0],
-            "is_done": is_done,
-            "is_waiting": not is_done,
-            "is_right": is_done and is_right(question, answer),
-            "is_unfinished": "go" in request.GET and not is_done,
-            "given": request.GET.get("a", "")[:20] if question.kind == NUMBER else "",
-            "key": _key(question) if is_done else "",
-            "why": told(question.why),
-        },
-    )
+    return {
+        "question": question,
+        "scene": picture(question.show, alt=said(question.alt)[0]),
+        "say": told(question.ask),
+        "offers": _offers(question, answer if is_done else None),
+        "rights": _rights(question),
+        "unit": said(question.unit)[0],
+        "is_done": is_done,
+        "is_waiting": not is_done,
+        "is_right": is_done and is_right(question, answer),
+        "is_unfinished": "go" in asked and not is_done,
+        "given": asked.get("a", "")[:20] if question.kind == NUMBER else "",
+        "key": _key(question) if is_done else "",
+        "why": told(question.why),
+    }
 
 
 def answer_of(question: Question, asked: QueryDict) -> Any:
