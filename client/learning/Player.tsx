@@ -9,19 +9,16 @@ import { go } from "../shell/router";
 import { t } from "../shell/words";
 import { AttestHere } from "./AttestHere";
 import { draw } from "./drawing";
-import type { Learner } from "./learners";
+import { useLearner } from "./learner-state";
 import { Dots, Say, Scene, TranslationSign } from "./parts";
 import { Question } from "./Question";
 import { answered, getUp, sitDown, turnTo } from "./sittings";
 import { spoken, told } from "./told";
 
 export function Player({ who, pack, lesson }: { who: string; pack: Pack; lesson: Lesson }) {
-  const [learner, setLearner] = useState<Learner | null>(null);
+  const { learner, change, act } = useLearner(`${who}/${lesson.code}`, () => sitDown(who, pack, lesson.code, Date.now()));
   const [isOver, setOver] = useState(false);
-  useEffect(() => {
-    setOver(false);
-    void sitDown(who, pack, lesson.code, Date.now()).then(setLearner);
-  }, [who, lesson.code]);
+  useEffect(() => setOver(false), [who, lesson.code]);
   const sitting = learner?.sitting;
   if (isOver) return <Over who={who} pack={pack} lesson={lesson} />;
   if (!learner || !sitting || sitting.lesson !== lesson.code) return null;
@@ -29,11 +26,10 @@ export function Player({ who, pack, lesson }: { who: string; pack: Pack; lesson:
   const step = lesson.steps[at]!;
   const turn = async (to: number) => {
     if (to < 0) return go(`learner/${pack.course.code}`);
-    if (to < lesson.steps.length) return setLearner(await turnTo(learner, sitting, lesson.steps[to]!.code, Date.now()));
-    setLearner(await getUp(learner, true, Date.now()));
-    setOver(true);
+    if (to < lesson.steps.length) return change((now) => turnTo(now, lesson.steps[to]!.code, Date.now()));
+    if (await act((now) => getUp(now, true, Date.now()))) setOver(true);
   };
-  const answer = (code: string, given: Given) => void answered(learner, sitting, code, given, Date.now()).then(setLearner);
+  const answer = (code: string, given: Given) => change((now) => answered(now, code, given, Date.now()));
   return (
     <div class="page player">
       <Dots n={at + 1} of={lesson.steps.length} />

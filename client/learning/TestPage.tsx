@@ -9,7 +9,8 @@ import { person } from "../fieldwork/held";
 import { GUEST } from "../shell/handed";
 import { go } from "../shell/router";
 import { native, t, tn } from "../shell/words";
-import { learnerOf, type Learner, type OpenTest } from "./learners";
+import { useLearner, type Held } from "./learner-state";
+import { learnerOf, type OpenTest } from "./learners";
 import { Turning } from "./Player";
 import { Dots, Say } from "./parts";
 import { Question } from "./Question";
@@ -17,27 +18,18 @@ import { answerTest, beginTest, endOf, handIn, paperOf } from "./sittings";
 import { spoken, told } from "./told";
 
 export function TestPage({ who, pack, digest }: { who: string; pack: Pack; digest: string }) {
-  const [learner, setLearner] = useState<Learner | null>(null);
+  const { learner, change, act } = useLearner(who, () => learnerOf(who));
   const [isOver, setOver] = useState(false);
-  const isHanding = useRef(false);
-  useEffect(() => void learnerOf(who).then(setLearner), [who]);
   if (!learner) return null;
   const give = async () => {
-    if (isHanding.current) return;
-    isHanding.current = true;
-    try {
-      setLearner(await handIn(await learnerOf(who), Date.now()));
-      setOver(true);
-    } finally {
-      isHanding.current = false;
-    }
+    if (await act((now) => handIn(now, Date.now()))) setOver(true);
   };
   if (isOver) return <HandedIn course={pack.course.code} />;
   const { test } = learner;
   if (!test || test.course !== pack.course.code) {
-    return <Before who={who} pack={pack} isOther={Boolean(test)} onBegin={() => void beginTest(who, pack, digest, Date.now()).then(setLearner)} />;
+    return <Before who={who} pack={pack} isOther={Boolean(test)} onBegin={() => void act(() => beginTest(who, pack, digest, Date.now()))} />;
   }
-  return <Taking pack={pack} learner={learner} test={test} onChange={setLearner} onGive={() => void give()} />;
+  return <Taking pack={pack} test={test} onChange={change} onGive={() => void give()} />;
 }
 
 function Before({ who, pack, isOther, onBegin }: { who: string; pack: Pack; isOther: boolean; onBegin: () => void }) {
@@ -60,9 +52,9 @@ function Before({ who, pack, isOther, onBegin }: { who: string; pack: Pack; isOt
   );
 }
 
-interface TakingProps { pack: Pack; learner: Learner; test: OpenTest; onChange: (learner: Learner) => void; onGive: () => void }
+interface TakingProps { pack: Pack; test: OpenTest; onChange: Held["change"]; onGive: () => void }
 
-function Taking({ pack, learner, test, onChange, onGive }: TakingProps) {
+function Taking({ pack, test, onChange, onGive }: TakingProps) {
   const [isAsking, setAsking] = useState(false);
   const left = useLeft(endOf(test), onGive);
   const [paper] = useState(() => paperOf(pack.course, test));
@@ -70,7 +62,7 @@ function Taking({ pack, learner, test, onChange, onGive }: TakingProps) {
   const asked = paper[at];
   const question = pack.course.questions.find((one) => one.code === asked?.code);
   if (!asked || !question) return null;
-  const keep = (to: number, answers: Record<string, Given>) => void answerTest(learner, test, to, answers, Date.now()).then(onChange);
+  const keep = (to: number, answers: Record<string, Given>) => onChange((now) => answerTest(now, to, answers, Date.now()));
   const open = paper.filter(({ code }) => !(code in test.answers)).length;
   const ask = told(question.ask);
   const sound = { of: `${pack.course.code}.${question.code}`, lang: ask.lang, text: spoken(ask, ...(question.choices ?? []).map((choice) => told(choice.text ?? choice.alt)), ...(question.items ?? []).map(told)) };

@@ -10,6 +10,8 @@ import { session } from "../store/vault";
 
 /** One person's time with one lesson; it becomes one command. */
 export interface Sitting {
+  /** The id of the command that it becomes: told twice, it is one. */
+  id: string;
   course: string;
   lesson: string;
   edition: string;
@@ -24,6 +26,8 @@ export interface Sitting {
 
 /** A test that was begun and is not handed in. */
 export interface OpenTest {
+  /** The id of the command that it becomes. */
+  id: string;
   course: string;
   edition: string;
   digest: string;
@@ -68,18 +72,25 @@ export function newGuest(): void {
 /** Give what is kept of a learner; a new one where there is nothing that can be read. */
 export async function learnerOf(id: string): Promise<Learner> {
   if (id === GUEST) return guest;
+  await turn;
   const [now, row] = [session.value, await db.learners.get(id)];
   const kept = now && row ? await decryptJson<Learner>(now.team, row.box).catch(() => null) : null;
   return { ...newLearner(id), ...kept };
 }
 
-/** Keep a learner; a guest only in memory. */
-export async function keepLearner(learner: Learner, at: number = Date.now()): Promise<void> {
+let turn: Promise<unknown> = Promise.resolve();
+
+/** Keep a learner; a guest only in memory. One after the other, so that the last press is what stays. */
+export function keepLearner(learner: Learner, at: number = Date.now()): Promise<void> {
   const now = session.value;
   if (learner.id === GUEST) guest = learner;
-  if (!now || learner.id === GUEST) return;
-  const box = await encryptJson(now.team, learner);
-  await db.learners.put({ id: learner.id, box, used_at: at });
+  if (!now || learner.id === GUEST) return Promise.resolve();
+  const done = turn.then(async () => {
+    const box = await encryptJson(now.team, learner);
+    await db.learners.put({ id: learner.id, box, used_at: at });
+  });
+  turn = done.catch(() => undefined);
+  return done;
 }
 
 /** Give everybody who learned here, the last one first; what an older key closed is removed. */

@@ -29,20 +29,23 @@ export async function sitDown(id: string, pack: Pack, lesson: string, now: numbe
   const steps = pack.course.lessons.find((one) => one.code === lesson)?.steps ?? [];
   const stopped = learner.stopped[`${code}/${lesson}`];
   const at = steps.some((step) => step.code === stopped) ? stopped! : (steps[0]?.code ?? "");
-  const sitting: Sitting = { course: code, lesson, edition: pack.edition, began_at: withOffset(new Date(now)), last: now, at, seen: [at], answers: {} };
+  const sitting: Sitting = { id: newId(), course: code, lesson, edition: pack.edition, began_at: withOffset(new Date(now)), last: now, at, seen: [at], answers: {} };
   return kept({ ...learner, sitting });
 }
 
-/** Turn to another step. */
-export function turnTo(learner: Learner, sitting: Sitting, at: string, now: number): Promise<Learner> {
+/** Give the learner turned to another step. */
+export function turnTo(learner: Learner, at: string, now: number): Learner {
+  const { sitting } = learner;
+  if (!sitting) return learner;
   const seen = sitting.seen.includes(at) ? sitting.seen : [...sitting.seen, at];
-  return kept({ ...learner, sitting: { ...sitting, at, seen, last: now }, stopped: { ...learner.stopped, [`${sitting.course}/${sitting.lesson}`]: at } });
+  return { ...learner, sitting: { ...sitting, at, seen, last: now }, stopped: { ...learner.stopped, [`${sitting.course}/${sitting.lesson}`]: at } };
 }
 
-/** Keep what was answered first: trying again teaches, it does not change what was known. */
-export function answered(learner: Learner, sitting: Sitting, question: string, answer: Given, now: number): Promise<Learner> {
-  if (question in sitting.answers) return Promise.resolve(learner);
-  return kept({ ...learner, sitting: { ...sitting, answers: { ...sitting.answers, [question]: answer }, last: now } });
+/** Give the learner with what was answered first: trying again teaches, it does not change what was known. */
+export function answered(learner: Learner, question: string, answer: Given, now: number): Learner {
+  const { sitting } = learner;
+  if (!sitting || question in sitting.answers) return learner;
+  return { ...learner, sitting: { ...sitting, answers: { ...sitting.answers, [question]: answer }, last: now } };
 }
 
 /** End the sitting and tell it; `isFinished`: the lesson was gone through to its end. */
@@ -63,9 +66,10 @@ export async function getUp(learner: Learner, isFinished = false, now?: number):
 async function tellStudy(id: string, place: number, sitting: Sitting, isFinished: boolean, ended: number): Promise<void> {
   const { course, lesson, edition, answers, began_at } = sitting;
   const way: Way = "phone";
+  if (await db.outbox.get(sitting.id)) return;
   await record("learning.study", {
     person: id, place, course, edition, lesson, steps: sitting.seen.length, is_finished: isFinished, answers, way, began_at, ended_at: withOffset(new Date(ended)),
-  });
+  }, { id: sitting.id });
 }
 
 /** Give the paper of a test; the same seed gives it again after a crash. */
@@ -81,7 +85,7 @@ export async function beginTest(id: string, pack: Pack, digest: string, now: num
   const { code, test } = pack.course;
   return kept({
     ...learner,
-    test: { course: code, edition: pack.edition, digest, minutes: test?.minutes ?? 0, seed: newId(now), began_at: withOffset(new Date(now)), last: now, at: 0, answers: {} },
+    test: { id: newId(), course: code, edition: pack.edition, digest, minutes: test?.minutes ?? 0, seed: newId(), began_at: withOffset(new Date(now)), last: now, at: 0, answers: {} },
   });
 }
 
@@ -90,11 +94,13 @@ export function endOf(test: OpenTest): number {
   return Date.parse(test.began_at) + test.minutes * 60_000;
 }
 
-/** Keep an answer of a test (null takes it back) and the question that is open. */
-export function answerTest(learner: Learner, test: OpenTest, at: number, told: Record<string, Given>, now: number): Promise<Learner> {
+/** Give the learner with an answer of the test (null takes it back) and the question that is open. */
+export function answerTest(learner: Learner, at: number, told: Record<string, Given>, now: number): Learner {
+  const { test } = learner;
+  if (!test) return learner;
   const answers = { ...test.answers, ...told };
   for (const [code, answer] of Object.entries(answers)) if (answer === null) delete answers[code];
-  return kept({ ...learner, test: { ...test, at, answers, last: now } });
+  return { ...learner, test: { ...test, at, answers, last: now } };
 }
 
 /** Hand a test in; what was not answered in time is not answered. */
@@ -106,7 +112,8 @@ export async function handIn(learner: Learner, now: number): Promise<Learner> {
   const handed = { ...learner.handed };
   if (place !== undefined) {
     const ended_at = withOffset(new Date(Math.min(now, endOf(test))));
-    handed[course] = await record("learning.hand_in", { person: learner.id, place, course, edition, seed, answers, began_at, ended_at });
+    if (!(await db.outbox.get(test.id))) await record("learning.hand_in", { person: learner.id, place, course, edition, seed, answers, began_at, ended_at }, { id: test.id });
+    handed[course] = test.id;
   }
   const next = await kept({ ...learner, test: null, handed });
   await keepForTest(test.digest, learner.id, false);

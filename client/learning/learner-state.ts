@@ -1,0 +1,50 @@
+/** A learner as a screen holds her: changed at once, kept behind it, so that fast presses lose nothing. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import { keepLearner, type Learner } from "./learners";
+
+export interface Held {
+  learner: Learner | null;
+  /** Change her by what she is now; kept at once. */
+  change: (how: (learner: Learner) => Learner) => void;
+  /** Do something that takes its time, once: presses in between are passed over. */
+  act: (what: (learner: Learner) => Promise<Learner>) => Promise<boolean>;
+}
+
+/** Hold a learner; `load` is asked again when `key` changes. */
+export function useLearner(key: string, load: () => Promise<Learner>): Held {
+  const [learner, setLearner] = useState<Learner | null>(null);
+  const now = useRef<Learner | null>(null);
+  const isBusy = useRef(false);
+  const show = (next: Learner | null) => {
+    now.current = next;
+    setLearner(next);
+  };
+  useEffect(() => {
+    let isHere = true;
+    show(null);
+    void load().then((found) => isHere && show(found));
+    return () => {
+      isHere = false;
+    };
+  }, [key]);
+  return {
+    learner,
+    change: (how) => {
+      if (!now.current || isBusy.current) return;
+      const next = how(now.current);
+      if (next === now.current) return;
+      show(next);
+      void keepLearner(next);
+    },
+    act: async (what) => {
+      if (!now.current || isBusy.current) return false;
+      isBusy.current = true;
+      try {
+        show(await what(now.current));
+        return true;
+      } finally {
+        isBusy.current = false;
+      }
+    },
+  };
+}
