@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 from doorstep.capabilities.learning.exchange.markup import looks_like_markup, plain_line, text_of
@@ -58,4 +59,13 @@ def read_text(text: str, default: str, found: Found) -> str:
 def written_text(text: str, default: str = MOODLE) -> str:
     """Give a plain text for a GIFT file, marked as plain where it could be taken for markup."""
     is_doubtful = default != PLAIN and (looks_like_markup(text) or text.startswith("["))
-    return ("[plain]" if is_doubtful else "") + escaped(text)
+    # A weight would be read from a leading %50%.
+    is_prefixed = is_doubtful or text.startswith("%") or bool(_FORMAT.match(text))
+    return ("[plain]" if is_prefixed else "") + escaped(text)
+
+
+def written_left(text: str, default: str) -> str:
+    """Give the left side of a pair; an arrow in it can only be told as HTML."""
+    if "->" in text:
+        return "[html]" + escaped(html.escape(text, quote=False))
+    return written_text(text, default)

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from doorstep.capabilities.learning.exchange.gift_texts import MOODLE, PLAIN, escaped, written_text
+from doorstep.capabilities.learning.exchange.gift_texts import (
+    MOODLE,
+    PLAIN,
+    escaped,
+    written_left,
+    written_text,
+)
 from doorstep.capabilities.learning.exchange.holding import reduced
 from doorstep.capabilities.learning.exchange.shapes import Written
 from doorstep.kernel.quizzes.questions import MATCH, MULTIPLE, NUMBER, TRUE_FALSE
@@ -47,7 +53,7 @@ def _answers(told: dict[str, Any], form: str) -> str:
         return f"#{told['answer']!r}{tolerance}"
     if kind == MATCH:
         return "".join(
-            f"\n={written_text(one['left'], form)} -> {escaped(one['right'])}"
+            f"\n={written_left(one['left'], form)} -> {escaped(one['right'])}"
             for one in told["pairs"]
         )
     right = sum(one.get("right", False) for one in told["choices"])

@@ -139,7 +139,8 @@ def _place(found: Found, bank: Bank) -> None:
     only = next(iter(bank.topics)) if len(bank.topics) == 1 else ""
     topic = told or bank.topic or only
     if name and topic and not told:
-        found.loses(_("the topic %(name)s is not known here") % {"name": name[:60]})
+        told_topic = {"name": name[:60], "topic": topic}
+        found.loses(_("the topic %(name)s is not known here: put under %(topic)s") % told_topic)
     if not topic:
         message = _("the topic %(name)s is not known here") if name else _("the topic is not told")
         found.refuse(message % {"name": name[:60]})

@@ -41,7 +41,7 @@ def read_moodle(raw: bytes) -> Reading:
         if local(element) != "question":
             continue
         if kind == "category":
-            category = _said(element.find("category")).text
+            category = _bare(element.find("category"))
             continue
         n += 1
         where = _("question %(n)s (line %(line)s)") % {"n": n, "line": element.sourceline}
@@ -50,7 +50,7 @@ def read_moodle(raw: bytes) -> Reading:
 
 
 def _question(found: Found, element: etree._Element, kind: str) -> None:
-    found.title = plain_line(element.findtext("idnumber") or "") or _said(element.find("name")).text
+    found.title = plain_line(element.findtext("idnumber") or "") or _bare(element.find("name"))
     ask = _said(element.find("questiontext"))
     take_pictures(found, ask, _files(element.find("questiontext")))
     found.table["ask"] = ask.text
@@ -76,6 +76,11 @@ def _said(element: etree._Element | None) -> Plain:
     if element.get("format") == "plain_text":
         return Plain(plain_line(text))
     return text_of(text)
+
+
+def _bare(element: etree._Element | None) -> str:
+    """Give the `<text>` of an element that is plain in Moodle too: names, right sides of pairs."""
+    return plain_line(element.findtext("text") or "") if element is not None else ""
 
 
 def _note(found: Found, told: Plain) -> None:
@@ -153,7 +158,7 @@ def _true_false(found: Found, element: etree._Element) -> None:
 def _pairs(found: Found, element: etree._Element) -> None:
     pairs = []
     for one in element.findall("subquestion"):
-        left, right = _text(found, one), _said(one.find("answer")).text
+        left, right = _text(found, one), _bare(one.find("answer"))
         if left:
             pairs.append({"left": left, "right": right})
         else:

@@ -12,14 +12,21 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from doorstep.capabilities.learning.exchange.cells import cells_of, number_text, take_cells
+from doorstep.capabilities.learning.exchange.decoding import text_in
 from doorstep.capabilities.learning.exchange.headings import BY_WORDS, HEADINGS, IGNORED
 from doorstep.capabilities.learning.exchange.holding import EVERYTHING, reduced
-from doorstep.capabilities.learning.exchange.shapes import Reading, Written, require_size
+from doorstep.capabilities.learning.exchange.shapes import (
+    MOST_QUESTIONS,
+    Reading,
+    Written,
+    require_size,
+)
 from doorstep.kernel.basics.figures import format_date
 from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.basics.text import search_key
-from doorstep.kernel.imports.grid import Broken, Cell
-from doorstep.kernel.imports.plaintext import UTF_8
+from doorstep.kernel.imports.cells import MAX_COLUMNS, too_large
+from doorstep.kernel.imports.grid import Broken, Cell, Grid
+from doorstep.kernel.imports.headers import find_table
 from doorstep.kernel.imports.reading import Read, read_file
 
 HOLDS = EVERYTHING
@@ -30,26 +37,52 @@ _MEANT_AS_FORMULA = ("=", "+", "-", "@", "\t", "'")
 def read_xlsx(raw: bytes) -> Reading:
     """Read the first filled sheet of a workbook; raise Problem when it has no question table."""
     require_size(len(raw))
-    return _read(read_file(raw, name="x.xlsx", known=BY_WORDS))
+    return _read(read_file(raw, name="x.xlsx", known=BY_WORDS), Reading())
 
 
 def read_csv(raw: bytes) -> Reading:
     """Read a CSV or TSV in UTF-8, UTF-16 or Windows-1258; raise Problem as `read_xlsx`."""
-    require_size(len(raw))
-    return _read(read_file(raw, name="x.csv", known=BY_WORDS), is_text=True)
-
-
-def _read(file: Read, *, is_text: bool = False) -> Reading:
     reading = Reading()
+    text = text_in(raw, reading)
+    read = Read(find_table(Grid(_rows(text)), BY_WORDS))
+    return _read(read, reading, is_text=True)
+
+
+def _rows(text: str) -> list[list[Cell]]:
+    """Part a text into cells at the sign that shows most of our headings; Problem for no CSV."""
+    found: list[list[Cell]] = []
+    try:
+        for line in csv.reader(io.StringIO(text, newline=""), delimiter=_sign(text), strict=True):
+            if len(found) > MOST_QUESTIONS + 100 or len(line) > MAX_COLUMNS:
+                raise too_large()
+            found.append([value if value.strip() else None for value in line])
+    except csv.Error as why:
+        raise Problem(
+            "exchange.bad_csv",
+            _("Row %(row)s cannot be read: a quotation mark is missing or the row is cut off."),
+            row=len(found) + 1,
+        ) from why
+    return found
+
+
+def _sign(text: str) -> str:
+    head = text.splitlines()[:40]
+
+    def known(sign: str) -> int:
+        parts = ([cell.strip(' "') for cell in line.split(sign)] for line in head)
+        return max(
+            (sum(search_key(cell) in BY_WORDS for cell in line) for line in parts), default=0
+        )
+
+    return max((",", ";", "\t"), key=known)
+
+
+def _read(file: Read, reading: Reading, *, is_text: bool = False) -> Reading:
     columns = named_columns(file.table.header, reading)
-    if file.encoding and file.encoding != UTF_8:
-        reading.remarks.append(_("read as %(encoding)s") % {"encoding": file.encoding})
-    for remark in file.remarks:
+    for remark in file.table.remarks:
         if remark.code == "below_table":
             told = {"rows": remark.params["rows"]}
             reading.remarks.append(_("rows below the table are left out: %(rows)s") % told)
-    if file.is_cut_off:
-        reading.remarks.append(_("the last row may be cut off"))
     for row, values in file.rows():
         found = reading.begin(_("row %(n)s") % {"n": row})
         cells = {}
