@@ -14,6 +14,8 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from doorstep.capabilities.learning.certificates.models import Certificate
+from doorstep.capabilities.learning.certificates.queries import adoptions
 from doorstep.capabilities.programme.queries import plans
 from doorstep.capabilities.reporting.models import Publication
 from doorstep.kernel.access.actors import Actor
@@ -93,6 +95,14 @@ def _indicators(actor: Actor, codes: list[Any]) -> dict[str, str]:
     return {code: said(ind.label)[0] for code in codes if (ind := find(code))}
 
 
+def _adopted(actor: Actor) -> Any:
+    return adoptions(actor=actor)
+
+
+def _number(certificate: Any) -> str:
+    return str(certificate.number)
+
+
 def _value(v: EnteredValue) -> str:
     ind = find(v.indicator)
     return said(ind.label)[0] if ind else v.indicator
@@ -100,6 +110,7 @@ def _value(v: EnteredValue) -> str:
 
 LISTS: dict[str, Any] = {
     "tasks": _("Whom to visit next"),
+    "certificates": _("Certificates"),
     "stock": _("Goods of teams"),
     "stock-moves": _("Moves of goods"),
     "accounts": _("Accounts"),
@@ -172,8 +183,13 @@ THINGS: dict[str, Thing] = {
     "own_kind": Thing(_("Form of the province")),
     "course": Thing(_("Course")),
     "course_draft": Thing(_("Draft of a course")),
-    "framework": Thing(_("Framework of skills")),
-    "certificate": Thing(_("Certificate")),
+    "framework": Thing(
+        _("Framework of skills"), "console:framework", _rows(_adopted, lambda a: a.code)
+    ),
+    "certificate": Thing(
+        _("Certificate"), "console:certificate", _placed(Certificate, SEE_PEOPLE, _number)
+    ),
+    "recording": Thing(_("Recording of a lesson")),
     "signing_key": Thing(_("Key that signs certificates")),
     "device": Thing(
         _("Device"), "console:device", _placed(Device, KEEP_DEVICES, lambda d: d.label)

@@ -15,6 +15,7 @@ from doorstep.kernel.access.rights import (
     IMPORT,
     KEEP_ACCOUNTS,
     KEEP_DEVICES,
+    KEEP_FRAMEWORKS,
     KEEP_PEOPLE,
     OWN_FORMS,
     SEE_ACTIVITIES,
@@ -62,6 +63,7 @@ SECTIONS = (
         (
             Entry(_("People"), "console:people", SEE_PEOPLE),
             Entry(_("Duplicates"), "console:duplicates", KEEP_PEOPLE),
+            Entry(_("Certificates"), "console:certificates", SEE_PEOPLE),
             Entry(_("Teams"), "console:teams", SEE_TEAMS),
             Entry(_("Goods of teams"), "console:stock", SEE_TEAMS),
             Entry(_("Places"), "console:places", SEE_PLACES),
@@ -77,6 +79,7 @@ SECTIONS = (
             Entry(_("Records from devices"), "console:sync", SETTLE),
             Entry(_("ODK Collect"), "console:odk", KEEP_DEVICES),
             Entry(_("Own forms"), "console:own-forms", OWN_FORMS),
+            Entry(_("Frameworks of skills"), "console:frameworks", KEEP_FRAMEWORKS),
             Entry(_("Journal"), "console:journal", SEE_JOURNAL),
             Entry(_("Data dictionary"), "console:dictionary", SEE_ACTIVITIES),
         ),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from doorstep.capabilities.learning.certificates.queries import of_records
 from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.access.rights import KEEP_PEOPLE, SEE_PEOPLE
 from doorstep.kernel.activities.kinds import KINDS
@@ -24,6 +25,7 @@ from doorstep.kernel.people.moving import HANDED_OVER
 from doorstep.kernel.places.models import FOREVER
 from doorstep.kernel.places.queries import names_on
 from doorstep.surfaces.console import handovers, household_acts
+from doorstep.surfaces.console.certificate_lists import of_person
 from doorstep.surfaces.console.person_acts import acts_of
 from doorstep.surfaces.console.sync_origin import origin_of, values_of
 from doorstep.surfaces.look.lists import Column, Table
@@ -70,6 +72,7 @@ def person(request: HttpRequest, person: UUID) -> HttpResponse:
         "residences": [(villages.get(r.village_id, ""), r) for r in page.residences],
         "groups": [(said(b.group.label)[0], b, b.to_on == FOREVER) for b in page.belongings],
         "attained": attained("person", p.id, p.province),
+        "certificates": of_person(of_records(actor=actor, records=[p.id, *page.also])),
         "activities": activities_of(actor, participants__person__in=[p.id, *page.also]),
         "origin": origin_of(actor, record=p.id),
         "two_values": values_of(actor, province=p.province, subjects=[p.id, *page.also]),

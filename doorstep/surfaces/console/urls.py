@@ -21,6 +21,8 @@ MODULES = (
     "people",
     "person_cards",
     "answer_cards",
+    "certificates",
+    "frameworks",
     "teams",
     "stock",
     "places",

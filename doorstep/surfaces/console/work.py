@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from doorstep.capabilities.learning.work.certificates import ISSUE, PRINT
 from doorstep.capabilities.reporting.making import COMPARE, PUBLISH
 from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.access.rights import SEE_FIGURES
@@ -58,6 +59,10 @@ def page_of(job: Job) -> str:
         return reverse("console:publishing", args=[job.pk])
     if job.kind == COMPARE:
         return reverse("console:publication", args=[job.about])
+    if job.kind == ISSUE:
+        return reverse("console:frameworks")
+    if job.kind == PRINT:
+        return reverse("console:certificates-printing", args=[job.pk])
     return reverse("console:home")
 
 

@@ -51,7 +51,7 @@ def sheets(
         "words": words(),
         "certificates": drawn,
     }
-    return _compiled(json.dumps(told, ensure_ascii=False), at=at, format="pdf")
+    return _compiled(json.dumps(told, ensure_ascii=False), at=at)
 
 
 @cache
@@ -113,15 +113,14 @@ def _issuer(province: str, on: date) -> tuple[str, str]:
     return (str(unit.full_name), str(unit.name)) if unit else (issuer_name(province), province)
 
 
-def _compiled(told: str, *, at: datetime, format: str) -> bytes:
+def _compiled(told: str, *, at: datetime) -> bytes:
     fonts = Path(settings.CONTENT_DIR) / "fonts"
     made = typst.compile(
         str(_TEMPLATE),
         font_paths=[str(fonts)],
         ignore_system_fonts=True,
         sys_inputs={"told": told},
-        format=format,  # type: ignore[arg-type]
+        format="pdf",
         timestamp=int(at.timestamp()),
     )
-    assert isinstance(made, bytes)
     return made

@@ -41,7 +41,7 @@ def of_records(*, actor: Actor, records: Iterable[UUID]) -> QuerySet[Any]:
 
 
 def to_print(*, actor: Actor, place: int) -> QuerySet[Any]:
-    """Give the certificates that stand at a place, by village and name; erased names are left out."""
+    """Give what stands at a place, by village and name, without those whose name was erased."""
     rows = certificates(actor=actor).filter(
         person__village__in=place_ids_under(place, borders=actor.on), revoked_at=None
     )
