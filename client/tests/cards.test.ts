@@ -5,7 +5,7 @@ import { cardsIn, settled, type Seen } from "../learning/cards/read";
 import { REMEMBERED, Votes } from "../learning/cards/votes";
 import cards from "../../content/cards.json";
 import { chanceOf } from "./cards/chance";
-import { AT_THREE_METRES, photo, type Hall } from "./cards/hall";
+import { AT_THREE_METRES, photo, PILE, type Hall } from "./cards/hall";
 import { measured } from "./cards/measure";
 
 const CLEAR: Hall["conditions"] = () => ({ blur: 0.5, shake: 0, shakeAngle: 0, white: 220, darkest: 0.8, lightFrom: 1, noise: 2, quality: 0 });
@@ -53,8 +53,7 @@ describe("photos of a hall", () => {
   });
 
   test("cards that cover each other, held every way: read right or not at all", { timeout: 120_000 }, () => {
-    const pile: Hall = { ...AT_THREE_METRES, people: 40, covered: 0.6, askew: 44, near: 1.3, far: 2.6 };
-    const told = measured(240, 500, pile);
+    const told = measured(240, 500, PILE);
     expect(told.wrong, told.faults.filter((fault) => fault.includes("WRONG")).join("\n")).toBe(0);
     expect(told.cards - told.free).toBeGreaterThan(150);
   });

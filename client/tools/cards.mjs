@@ -1,8 +1,10 @@
 /**
  * Measure the reader of answer cards on rendered photos: npm run cards -- --n 10000
- * [--seed 1] [--metres 4] [--width 1920] [--faults] [--json]. Without metres: 2.5 to 3.3.
+ * [--seed 1] [--metres 4] [--width 1920] [--pile] [--faults] [--json]. Without metres: 2.5 to 3.3; a pile is
+ * cards behind cards, near and askew. --photos FOLDER: JPEGs with their truth.json
+ * (python -m tests.journeys.card_photos --photos 40 --into FOLDER).
  */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -28,8 +30,21 @@ async function bundled() {
   }
 }
 
-const { measured, hallAt } = await bundled();
-const hall = has("--metres") || has("--width") ? hallAt(number("--metres", 3), number("--width", 1280)) : undefined;
+const { measured, hallAt, PILE, countIn } = await bundled();
+const hall = has("--pile") ? PILE : has("--metres") || has("--width") ? hallAt(number("--metres", 3), number("--width", 1280)) : undefined;
+if (has("--photos")) {
+  const { default: jpeg } = await import("jpeg-js");
+  const folder = told[told.indexOf("--photos") + 1];
+  const truth = JSON.parse(readFileSync(join(folder, "truth.json"), "utf8"));
+  const photos = Object.keys(truth).map((name) => {
+    const { width, height, data } = jpeg.decode(readFileSync(join(folder, name)), { useTArray: true, formatAsRGBA: true });
+    return { name, width, height, rgba: data, held: truth[name] };
+  });
+  const { all, read, ms, wrong, missed } = countIn(photos);
+  for (const one of [...wrong.map((fault) => `WRONG ${fault}`), ...missed.map((fault) => `missed ${fault}`)]) console.log(one);
+  console.log(`${photos.length} photos, ${all} cards, ${read} read (${((100 * read) / all).toFixed(2)} %), ${wrong.length} wrong, ${(ms / photos.length).toFixed(1)} ms a frame`);
+  process.exit(wrong.length ? 1 : 0);
+}
 const began = Date.now();
 const f = measured(number("--n", 10_000), number("--seed", 1), hall, (now) => {
   if (!has("--json") && now.photos % 50 === 0) console.error(`${now.cards} cards, ${((100 * now.read) / now.free).toFixed(2)} % read, ${now.wrong} wrong, ${(Date.now() - began) / 1000} s`);

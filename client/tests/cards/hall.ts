@@ -43,6 +43,9 @@ export const DIM_HALL = (chance: Chance): Conditions => ({
 
 export const AT_THREE_METRES: Hall = { width: 1280, height: 720, people: 30, near: 2.5, far: 3.3, away: 40, askew: 25, covered: 0.1, conditions: DIM_HALL };
 
+/** Everybody near, at every angle, most cards with something in front: what is not wrong here is not wrong. */
+export const PILE: Hall = { ...AT_THREE_METRES, people: 40, covered: 0.6, askew: 44, near: 1.3, far: 2.6 };
+
 /** Take a photo of a hall: the same seed gives the same photo. */
 export function photo(seed: number, hall: Hall = AT_THREE_METRES): Photo {
   const chance = chanceOf(seed);

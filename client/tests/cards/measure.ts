@@ -1,8 +1,9 @@
 /** Reads many photos of the hall and counts: read, missed, wrong. */
+import { greyOf } from "../../learning/cards/grey";
 import { cardsIn, settled } from "../../learning/cards/read";
-import { hallAt, photo, type Hall } from "./hall";
+import { hallAt, photo, PILE, type Hall } from "./hall";
 
-export { hallAt };
+export { hallAt, PILE };
 
 export interface Figures {
   photos: number; cards: number; free: number; read: number; unsure: number; coveredRead: number;
@@ -45,4 +46,26 @@ function one(told: Figures, seed: number, hall?: Hall): void {
       told.faults.push(`${seed}: WRONG card ${found.card} ${found.answer} for ${real?.answer ?? "none"}, ${found.errors} errors`);
     }
   }
+}
+
+/** A photo from a file, with what is on it. */
+export interface PhotoOf { name: string; rgba: ArrayLike<number>; width: number; height: number; held: { card: number; letter: string }[] }
+
+/** Read photos from files; give how many cards there are, how many were read, and what was not right. */
+export function countIn(photos: readonly PhotoOf[]): { all: number; read: number; ms: number; wrong: string[]; missed: string[] } {
+  const told = { all: 0, read: 0, ms: 0, wrong: [] as string[], missed: [] as string[] };
+  for (const { name, rgba, width, height, held } of photos) {
+    const began = performance.now();
+    const seen = settled(cardsIn(greyOf(rgba, width, height)));
+    told.ms += performance.now() - began;
+    told.all += held.length;
+    for (const { card, letter } of held) {
+      if (seen.some((one) => one.card === card && one.answer === letter)) told.read += 1;
+      else told.missed.push(`${name}: card ${card} ${letter}`);
+    }
+    for (const one of seen) {
+      if (one.answer && !held.some(({ card, letter }) => card === one.card && letter === one.answer)) told.wrong.push(`${name}: card ${one.card} ${one.answer}`);
+    }
+  }
+  return told;
 }
