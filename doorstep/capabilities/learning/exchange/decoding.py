@@ -10,6 +10,7 @@ from doorstep.capabilities.learning.exchange.shapes import Reading, require_size
 from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.imports.plaintext import UTF_8, decoded
 
+MOST_TEXT = 10 * 1024 * 1024
 _BINARY = re.compile("[\x00-\x08\x0e-\x1f]")
 _OTHER_FILES = (
     b"PK\x03\x04",
@@ -28,6 +29,7 @@ def text_in(raw: bytes, reading: Reading) -> str:
     Raises Problem when the letters cannot be read or the file is no text.
     """
     require_size(len(raw))
+    require_size(len(raw), most=MOST_TEXT)
     if raw.startswith(_OTHER_FILES):
         raise no_text()
     try:

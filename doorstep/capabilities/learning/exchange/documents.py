@@ -95,6 +95,8 @@ def _lines(element: Any, numbering: Numbering) -> Iterator[Line]:
         losses = []
         for run in paragraph.iter():
             text = _run_text(run)
+            if text and next(run.iterancestors(qn("w:p")), None) is not paragraph:
+                continue  # of a text box inside, which comes by itself
             if text == "\n":
                 yield Line(line.text, line.marks)
                 line = Line("")

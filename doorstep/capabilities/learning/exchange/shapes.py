@@ -76,13 +76,13 @@ class Written:
     losses: list[tuple[str, str]] = field(default_factory=list)
 
 
-def require_size(size: int) -> None:
-    """Raise Problem for a file larger than any list of questions."""
-    if size > MAX_BYTES:
+def require_size(size: int, *, most: int = MAX_BYTES) -> None:
+    """Raise Problem for an empty file and for one of more bytes than any list of questions."""
+    if size > most:
         raise Problem(
             "exchange.too_large",
             _("The file is larger than %(limit)s MB. Split it and send the parts."),
-            limit=MAX_BYTES // 1024 // 1024,
+            limit=most // 1024 // 1024,
         )
     if not size:
         raise Problem("exchange.empty", _("The file is empty."))
