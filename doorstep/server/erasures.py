@@ -107,6 +107,10 @@ ENDINGS: dict[str, tuple[Ending, ...]] = {
         Ending("movement", "person__left_on", _CERTIFICATE),
         Ending("movement", concluded, _CERTIFICATE),
     ),
+    "learning.Recording": (
+        Ending("days", "withdrawn_at", {"file": None, "note": ""}),
+        Ending("movement", concluded, {"file": None, "note": ""}, ~Q(state="accepted")),
+    ),
     "xforms.Submission": (Ending("movement", concluded, {"body": "", "details": {}}),),
     "xforms.SubmittedFile": (Ending("movement", concluded),),
     "sync.Command": tuple(

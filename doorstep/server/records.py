@@ -153,6 +153,13 @@ RECORDS: dict[str, Record] = {
         "who is in which class, a keyed digest of the code", "learning", CONSENT, "year"
     ),
     "learning.Study": _people("sittings of lessons: how far, what was answered", "learning"),
+    "learning.Recording": Record(
+        "voices of members who read lessons; to which words they agreed",
+        "lessons that can be heard",
+        "consent",
+        "days",
+        "officers and members of the unit; accepted ones everybody",
+    ),
     "learning.AdoptedFramework": _public("frameworks of skills and their rules", "learning"),
     "learning.SigningKey": _public("public keys that check certificates", "learning"),
     "learning.Certificate": _people(

@@ -13,6 +13,7 @@ from doorstep.capabilities.learning.certificates.models import (
 )
 from doorstep.capabilities.learning.classes.models import Learner, LearningClass
 from doorstep.capabilities.learning.drafting.models import CourseDraft, DraftChange
+from doorstep.capabilities.learning.voices.models import Recording
 from doorstep.kernel.access.actors import PlacedQuerySet
 from doorstep.kernel.basics.ids import new_id
 from doorstep.kernel.people.models import Person
@@ -29,6 +30,7 @@ __all__ = [
     "Edition",
     "Learner",
     "LearningClass",
+    "Recording",
     "SigningKey",
     "StatusEntry",
     "Study",

@@ -31,6 +31,10 @@ verbs(
         "certificate.revoke": _("took a certificate back"),
         "certificate.unbar": _("let a certificate be given again"),
         "certificate.key": _("made a key that signs certificates"),
+        "voice.record": _("spoke a step of a lesson"),
+        "voice.accept": _("let a recording of a lesson be heard"),
+        "voice.return": _("returned a recording of a lesson with a note"),
+        "voice.withdraw": _("took a recording of a lesson back"),
         "certificate.take_away": _("printed certificates or took them as a file"),
     }
 )

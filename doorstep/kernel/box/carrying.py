@@ -20,14 +20,15 @@ from doorstep.kernel.sync.arriving import take_vouched
 from doorstep.kernel.sync.models import ArrivedFile
 
 _log = logging.getLogger("doorstep.box")
-VERB = "activities.attach_photo"
+NAMED = "sha256"
+"""The part of a payload by which a command names its file, whatever its verb."""
 
 
 def file_of(due: Due) -> dict[str, str] | None:
     """Give the file that a command needs, where it is here and has not gone along yet."""
-    if due.verb != VERB or due.is_carried:
+    if due.is_carried or not isinstance(due.payload, dict) or NAMED not in due.payload:
         return None
-    sha = str((due.payload or {}).get("sha256", ""))
+    sha = str(due.payload[NAMED])
     arrived = ArrivedFile.objects.filter(sha256=sha, file__isnull=False).select_related("file")
     found = arrived.first()
     if found is None or found.file is None:
@@ -41,10 +42,10 @@ def file_of(due: Due) -> dict[str, str] | None:
 
 def files_that_came_late(most: int) -> list[dict[str, str]]:
     """Give files of commands that wait at the province, as far as `most` bytes of text allow."""
-    rows = Due.objects.filter(state="waiting", verb=VERB, is_carried=False).order_by("seq")
+    rows = Due.objects.filter(state="waiting", payload__has_key=NAMED, is_carried=False)
     found: list[dict[str, str]] = []
     size = 0
-    for due in rows[:50]:
+    for due in rows.order_by("seq")[:50]:
         told = file_of(due)
         size += len(told["data"]) if told else 0
         if told and (size <= most or not found):

@@ -11,7 +11,9 @@ from django.views.decorators.http import require_safe
 
 from doorstep.capabilities.learning.packs import Pack, pack_named, pack_of
 from doorstep.capabilities.learning.queries import Taught, taught
+from doorstep.capabilities.learning.voices.queries import Voice, voices_of
 from doorstep.surfaces.look.rights import public
+from doorstep.surfaces.portal.voices import lines_of
 
 _FOREVER = "public, max-age=31536000, immutable"
 
@@ -20,13 +22,16 @@ _FOREVER = "public, max-age=31536000, immutable"
 @require_safe
 def packs(_request: HttpRequest) -> HttpResponse:
     """List the packs: what each holds and weighs, by its digest."""
-    told = [_line(one, pack_of(one)) for one in taught(province=str(settings.HOME_PROVINCE))]
+    province = str(settings.HOME_PROVINCE)
+    every = taught(province=province)
+    voices = voices_of([one.course for one in every], province=province)
+    told = [_line(one, pack_of(one), voices[one.course.code]) for one in every]
     answer = JsonResponse({"packs": told}, json_dumps_params={"ensure_ascii": False})
     answer["Cache-Control"] = "public, max-age=60"
     return answer
 
 
-def _line(one: Taught, pack: Pack) -> dict[str, Any]:
+def _line(one: Taught, pack: Pack, voices: list[Voice]) -> dict[str, Any]:
     course = one.course
     return {
         "course": course.code,
@@ -40,7 +45,8 @@ def _line(one: Taught, pack: Pack) -> dict[str, Any]:
         "lessons": len(course.lessons),
         "minutes": sum(lesson.minutes for lesson in course.lessons),
         "bytes": len(pack.packed),
-        "sound_bytes": 0,
+        "sound_bytes": sum(voice.size for voice in voices),
+        "voices": lines_of(voices, digest=pack.digest),
         "languages": pack.languages,
     }
 

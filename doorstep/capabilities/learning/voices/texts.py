@@ -1,0 +1,54 @@
+"""What a voice reads of a step: the Vietnamese text, the same on every phone and here.
+
+A step that tells: its sentence and what stands under it. A step that asks: the question and
+everything there is to choose, to order or to match, in the order of the file. One part a line.
+Held against tests/vectors/spoken.json, as the app is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+
+from doorstep.capabilities.learning.courses import Course, Step
+from doorstep.capabilities.learning.wordings import SOURCE
+from doorstep.kernel.basics.text import nfc
+from doorstep.kernel.quizzes.questions import PRACTICE, Question
+
+
+def spoken(course: Course, step: Step) -> str:
+    """Give the Vietnamese text that a voice reads of a step."""
+    if not step.ask:
+        return _lines((step.say, step.more))
+    asked = next((q for q in course.pool(PRACTICE) if q.code == step.ask), None)
+    return _lines(_parts(asked)) if asked else ""
+
+
+def text_digest(text: str) -> str:
+    """Give the SHA-256 of a text, in hex: what a recording remembers of it."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def texts_of(course: Course) -> dict[str, str]:
+    """Give the text of every step, by "lesson/step", in the order of the course."""
+    return {
+        f"{lesson.code}/{step.code}": spoken(course, step)
+        for lesson in course.lessons
+        for step in lesson.steps
+    }
+
+
+def _parts(question: Question) -> Iterator[Mapping[str, str]]:
+    yield question.ask
+    for choice in question.choices:
+        yield choice.text
+    yield from question.items
+    for pair in question.pairs:
+        yield pair.left
+        yield pair.right
+
+
+def _lines(parts: Iterable[Mapping[str, str]]) -> str:
+    return "\n".join(
+        text for part in parts if (text := " ".join(nfc(part.get(SOURCE, "")).split()))
+    )
