@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.utils import timezone
 
+from doorstep.capabilities.learning.certificates import printed
 from doorstep.capabilities.learning.certificates.models import AdoptedFramework, Certificate
 from doorstep.capabilities.learning.certificates.numbers import new_number
 from doorstep.capabilities.learning.editions import plain
@@ -50,6 +51,7 @@ def a_printing(country: Country, unit: Unit) -> object:
         province=unit.province, place=unit, kind=PRINT,
         defaults={"asked_at": timezone.now(), "state": "running"},
     )  # fmt: skip
+    printed.keep(known.pk, b"%PDF")
     return known.pk
 
 

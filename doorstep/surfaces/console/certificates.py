@@ -176,7 +176,7 @@ def again(request: HttpRequest, certificate: UUID) -> HttpResponse:
 def choose(request: HttpRequest) -> HttpResponse:
     """Choose a commune or a village, and print everything that stands there."""
     area, actor = Area(request, right=SEE_PEOPLE), _actor(request)
-    place = area.village or area.commune
+    place = area.village or _all_of(area)
     count = queries.to_print(actor=actor, place=place).count() if place else 0
     if request.method == "POST" and place:
         unit = Unit.objects.get(pk=place)
@@ -189,6 +189,13 @@ def choose(request: HttpRequest) -> HttpResponse:
         return redirect("console:certificates-printing", job.pk)
     context = {"title": _("Print certificates"), "crumbs": _crumbs(), "area": area, "count": count}
     return render(request, "console/certificates/print.html", context)
+
+
+def _all_of(area: Area) -> int | None:
+    """Give the commune for who works in all of it, else the first village that is the actor's."""
+    if area.commune and area.actor.may(SEE_PEOPLE, area.commune):
+        return area.commune
+    return next(iter(area.villages), None)
 
 
 @require_GET
@@ -216,6 +223,8 @@ def file(request: HttpRequest, job: UUID) -> FileResponse:
     there = printed.path_of(row.pk)
     if there is None:
         raise Http404
+    count = row.result.get("count", 0)
+    actions.take_away(actor=_actor(request), place=row.place, form="pdf", count=count)
     return FileResponse(there.open("rb"), as_attachment=True, filename="certificates.pdf")
 
 

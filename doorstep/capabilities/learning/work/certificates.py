@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from doorstep.capabilities.learning.certificates import printed
-from doorstep.capabilities.learning.certificates.actions import Outcome, issue_due, take_away
+from doorstep.capabilities.learning.certificates.actions import Outcome, issue_due
 from doorstep.capabilities.learning.certificates.printing import sheets
 from doorstep.capabilities.learning.certificates.queries import count_due, to_print
 from doorstep.kernel.access.actors import Actor
@@ -53,7 +52,4 @@ def sheets_of(actor: Actor, at_hand: Work) -> dict[str, Any]:
     total = len(rows) + 1
     made = sheets(rows, at=timezone.now(), tell=lambda done: at_hand.step(done=done, total=total))
     printed.keep(job.pk, made)
-    with transaction.atomic():
-        take_away(actor=actor, place=job.place, form="pdf", count=len(rows))
-        at_hand.finish({"count": len(rows), "bytes": len(made)})
-    return {}
+    return {"count": len(rows), "bytes": len(made)}
