@@ -13,6 +13,7 @@ from doorstep.surfaces.portal import (
     learn,
     packs,
     sources,
+    voices,
 )
 
 app_name = "portal"
@@ -21,6 +22,8 @@ urlpatterns = [
     path("learn/", learn.courses, name="courses"),
     path("learn/packs/", packs.packs, name="packs"),
     path("learn/packs/<slug:digest>.json", packs.pack, name="pack"),
+    path("learn/packs/<slug:digest>/voices/<str:name>.json", voices.voice, name="voice"),
+    path("learn/voices/<slug:sha256>.<slug:ending>", voices.sound, name="sound"),
     path("learn/<slug:code>/", learn.course, name="course"),
     path("learn/<slug:code>/practice/<int:number>/", learn.practise, name="practice"),
     path("learn/<slug:code>/<slug:lesson>/", learn.lesson, name="lesson"),
