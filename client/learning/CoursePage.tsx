@@ -49,7 +49,7 @@ function Row({ pack, lesson, n, isFinished, stopped }: RowProps) {
     ? t("finished")
     : at > 0 ? t("stopped at {n} of {most}", { n: at + 1, most: lesson.steps.length }) : tn("{n} minute", "{n} minutes", lesson.minutes);
   return (
-    <a class="item" href={`#/learner/${pack.course.code}/lesson/${lesson.code}`}>
+    <a class={`item${isFinished ? " is-finished" : ""}`} href={`#/learner/${pack.course.code}/lesson/${lesson.code}`}>
       <span class="course-scene"><Scene pack={pack} show={lesson.steps.find((step) => step.show?.length)?.show} small /></span>
       <span class="item-words"><b>{figure(n)}. <Say of={told(lesson.title)} /></b><small>{how}</small></span>
       <Icon name={isFinished ? "check" : "next"} />

@@ -40,7 +40,7 @@ function CourseTile({ kept, n, isOpen }: { kept: KeptPack; n: number; isOpen: bo
   useEffect(() => void packOf(kept.course, kept.digest).then((found) => setPack(found?.pack ?? null)), [kept.digest]);
   const first = pack?.course.lessons[0]?.steps.find((step) => step.show?.length);
   return (
-    <a class={`tile course${isOpen ? " is-chosen" : ""}`} href={`#/learner/${kept.course}`}>
+    <a class={`tile course${isOpen ? " is-chosen" : ""}${n >= line.lessons ? " is-finished" : ""}`} href={`#/learner/${kept.course}`}>
       <span class="course-scene">{pack && first && <Scene pack={pack} show={first.show} small />}</span>
       <span class="tile-words">
         <b><Say of={told(line.title)} /></b>

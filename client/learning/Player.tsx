@@ -97,7 +97,7 @@ export function Turning({ sound, onBack, onNext, isLast, lastWords }: TurningPro
   });
   return (
     <nav class="turning" aria-label={t("Steps")}>
-      <Button look="second" icon="back" onClick={onBack}>{t("Back")}</Button>
+      <button type="button" class="button second" aria-label={t("Back")} title={t("Back")} onClick={onBack}><Icon name="back" /></button>
       {sound && <Sound of={sound.of} text={sound.text} lang={sound.lang} />}
       <Button icon={isLast ? "check" : "next"} onClick={onNext}>{isLast ? (lastWords ?? t("Done")) : t("Go on")}</Button>
     </nav>

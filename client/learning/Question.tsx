@@ -150,7 +150,7 @@ function Matching({ question, shown, answer, onAnswer, isPractice, labelledBy, i
           <li key={n}>
             <button type="button" class={`tile offer${isDone ? marks(true, true, put[n] === n) : n === now ? " is-chosen" : ""}`} aria-pressed={n === now} disabled={isDone} onClick={() => setNow(n)}>
               <span class="rank">{figure(n + 1)}</span>
-              <span class="tile-words"><Say of={told(left)} class="left" />{put[n]! >= 0 && <small>→ <Say of={told(rights[put[n]!])} /></small>}</span>
+              <span class="tile-words"><Say of={told(left)} class="named" />{put[n]! >= 0 && <small>→ <Say of={told(rights[put[n]!])} /></small>}</span>
             </button>
           </li>
         ))}
@@ -194,11 +194,13 @@ function NumberLine({ question, answer, onAnswer, isPractice, labelledBy, isDone
 /** Right or not, and why; the key where the tiles do not show it. */
 function Verdict({ question, answer, onAgain }: { question: Asked; answer: Given; onAgain: () => void }) {
   const is = isRight(question, answer);
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => place.current?.scrollIntoView?.({ block: "nearest" }), []);
   const chosen = Array.isArray(answer) ? answer : typeof answer === "number" ? [answer] : [];
   const wrong = (question.choices ?? []).filter((choice, n) => choice.why && !choice.right && chosen.includes(n));
   const key = is ? "" : keyOf(question);
   return (
-    <div class={`verdict${is ? " is-right" : " is-wrong"}`} role="status">
+    <div ref={place} class={`verdict${is ? " is-right" : " is-wrong"}`} role="status">
       <Icon name={is ? "check" : "close"} size={28} />
       <div>
         <p><b>{is ? t("Right.") : t("Not right.")}</b></p>

@@ -30,12 +30,12 @@ export function PinPad({ onDone, withDigits = false, offerDigits = false, isBusy
   };
   return (
     <div class="pin-pad">
-      <div class="pin-slots" role="status" aria-label={t("{n} of {most} pictures chosen", { n: chosen.length, most: length })}>
+      {length > 1 && <div class="pin-slots" role="status" aria-label={t("{n} of {most} pictures chosen", { n: chosen.length, most: length })}>
         {Array.from({ length }, (_, n) => (
           <span key={n} class={`slot${chosen[n] ? " is-full" : ""}`}>{chosen[n] && <PinPicture code={chosen[n]} size={36} />}</span>
         ))}
         <IconButton icon="back" label={t("Take the last one back")} onClick={() => setChosen(chosen.slice(0, -1))} />
-      </div>
+      </div>}
       <div class="pin-keys">
         {PIN_ICONS.map((icon) => (
           <button key={icon.code} type="button" class="pin-key" aria-label={icon.name()} disabled={isFull || isBusy} onClick={() => press(icon.code)}>

@@ -70,6 +70,36 @@ def village(*, code: str) -> dict[str, Any]:
     }
 
 
+def attained(*, person: str) -> list[str]:
+    """Give what a person has or can, as the commune sees it."""
+    from doorstep.kernel.attainments.models import Attainment
+
+    rows = Attainment.objects.filter(subject_type="person", subject=person, is_live=True)
+    return sorted(rows.values_list("code", flat=True))
+
+
+def answers(*, course: str) -> dict[str, list[str]]:
+    """Give what to press, by the question's words, so that a test of a course is right throughout.
+
+    Only a test of ours may ask this: no phone is told.
+    """
+    from doorstep.capabilities.learning.queries import taught_course
+
+    found = taught_course(course, province=PROVINCE)
+    assert found
+    return {one.ask["vi"]: _presses(one) for one in found.course.pool("test")}
+
+
+def _presses(question: Any) -> list[str]:
+    if question.kind == "true_false":
+        return ["True" if question.is_true else "False"]
+    if question.kind == "number":
+        return [f"{question.answer:g}"]
+    texts = question.items or [pair.right for pair in question.pairs]
+    texts = texts or [choice.text for choice in question.choices if choice.is_right]
+    return [text["vi"] for text in texts]
+
+
 def account(*, username: str) -> str:
     """Give the id of an account."""
     from doorstep.kernel.access.models import Account
@@ -89,7 +119,8 @@ def _team(name: str) -> Any:
     return Team.objects.get(province=PROVINCE, name=name)
 
 
-ACTS = {each.__name__: each for each in (volunteer, goods, merge_villages, village, account)}
+_ALL = (volunteer, goods, merge_villages, village, attained, answers, account)
+ACTS = {each.__name__: each for each in _ALL}
 
 
 if __name__ == "__main__":

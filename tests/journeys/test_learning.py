@@ -1,0 +1,258 @@
+"""A woman of sixty learns on the volunteer's phone: no account, no signal, and she passes.
+
+She picks her picture, hears a lesson, does it on her own phone, the volunteer attests it, she
+takes the test; after the next sync the commune knows what she can.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.journeys.field_phone import FieldPhone
+from tests.journeys.house import House
+from tests.journeys.test_field_app import press_pin, say
+from tests.journeys.test_personas_field import MEMBER, NA_LY, code_for
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.servers import Doorstep
+
+pytestmark = pytest.mark.browser
+COURSE, LESSON, SKILL = "vneid", "install-and-result", "identity.vneid"
+
+
+@pytest.fixture
+def server(live_doorstep: Doorstep) -> House:
+    """The running demonstration, with its commands."""
+    return House(live_doorstep.var, port=int(live_doorstep.url.rsplit(":", 1)[1]))
+
+
+@pytest.fixture
+def phone(chromium: Browser, server: House) -> Iterator[FieldPhone]:
+    made = FieldPhone.bought(chromium, server.url)
+    yield made
+    made.page.context.close()
+    assert made.faults == []
+
+
+class Learning:
+    """What a hand does on the screens of learning; pictures are saved where `into` says."""
+
+    def __init__(self, phone: FieldPhone, into: Path | None = None) -> None:
+        self.phone, self.page, self.into, self.n = phone, phone.page, into, 0
+
+    def look(self, name: str) -> None:
+        """Keep a picture of the screen."""
+        if self.into:
+            self.n += 1
+            self.page.screenshot(path=self.into / f"{self.n:02d}-{name}.png")
+
+    def press(self, words: str) -> None:
+        """Press a button by its words."""
+        self.phone.tap(f"button:has-text('{say(words)}') >> visible=true >> nth=0")
+
+    def fetch_courses(self) -> None:
+        """From the page of work to the courses, and bring all of them here."""
+        self.phone.tap(".bar [href='#/work']")
+        self.phone.tap("[href='#/learn']")
+        self.page.wait_for_selector(".pack")
+        self.look("learn")
+        self.phone.tap(".learn section:last-child > .button.wide")
+        self.page.wait_for_selector(".learn:not(:has(.pack .button))", timeout=120_000)
+        self.look("courses-here")
+
+    def hand_to(self, name: str) -> None:
+        """Name who learns, and hand the phone over."""
+        self.phone.tap(".bar [href='#/work']")
+        self.phone.tap("[href='#/learn']")
+        self.phone.type(".persons input[type=search]", name)
+        self.phone.tap(".persons .found .item >> nth=0")
+        self.look("hand-over")
+        self.phone.tap(".learn section >> nth=0 >> .button.wide >> nth=0")
+
+    def choose_picture(self) -> None:
+        """Choose the first picture as one's own."""
+        self.page.wait_for_selector(".learner .pin-key")
+        self.look("choose-picture")
+        self.phone.tap(".pin-key >> nth=0")
+        self.look("own-picture")
+        self.phone.tap(".page > .button.wide >> nth=0")
+        self.page.wait_for_selector(".courses")
+        self.look("home")
+
+    def step(self) -> int:
+        """Give which step is open."""
+        return self.page.locator(".dots i.is-done").count()
+
+    def on(self) -> None:
+        """Press what leads on, and wait for the next step."""
+        before = self.page.locator(".say").first.inner_text()
+        self.phone.tap(".turning .button:last-child")
+        self.page.wait_for_function(
+            "(was) => document.querySelector('.say')?.innerText !== was", arg=before
+        )
+
+    def lesson_until(self, *, attested: bool) -> None:
+        """Go through the lesson to its end, or until the step where somebody attests."""
+        while True:
+            self.page.wait_for_selector(".say")
+            self.look(f"step-{self.step()}")
+            if self.page.locator(".offers .offer:enabled").count():
+                self.phone.tap(".offers .offer >> nth=0")
+                self.page.wait_for_selector(".verdict")
+                self.look("told-why")
+            if attested and self.page.locator(".do-it .button").count():
+                return
+            last = self.page.locator(".dots i:last-child.is-now").count() > 0
+            if last:
+                self.phone.tap(".turning .button:last-child")
+                self.page.wait_for_selector(".kept-sign")
+                self.look("finished")
+                return
+            self.on()
+
+    def take_test(self, right: dict[str, list[str]]) -> None:
+        """Answer every question rightly and hand in."""
+        self.look("before-test")
+        self.phone.tap(".page > .button.wide >> nth=0")
+        for n in range(20):
+            self.page.wait_for_selector(f".dots i:nth-of-type({n + 1}).is-now")
+            for words in right[self.page.locator("h2.say").inner_text()]:
+                self.answer(words)
+            self.look(f"test-{n + 1}")
+            is_last = self.page.locator(".dots i:last-child.is-now").count() > 0
+            self.phone.tap(".turning .button:last-child")
+            if is_last:
+                break
+        self.look("hand-in")
+        self.phone.tap("dialog .button.wide >> nth=0")
+        self.page.wait_for_selector(".kept-sign")
+        self.look("handed-in")
+
+    def answer(self, words: str) -> None:
+        """Press one thing, or type it."""
+        if self.page.locator(".number-line input").count():
+            return self.page.locator(".number-line input").fill(words)
+        within = ".rights .offer" if self.page.locator(".rights").count() else ".offer"
+        if words in ("True", "False"):
+            self.page.get_by_role("button", name=say(words), exact=True).click()
+            return None
+        exact = self.page.locator(within).filter(has=self.page.get_by_text(words, exact=True))
+        alt = self.page.locator(f'{within}[aria-label="{words}"]')
+        (alt if alt.count() else exact).first.click()
+        return None
+
+    def give_back(self) -> None:
+        """Give the phone back: it is locked, and only the volunteer's pictures open it."""
+        self.phone.tap(".me")
+        self.look("menu")
+        self.phone.tap("dialog .button.wide >> nth=0")
+        self.page.wait_for_selector(".door .holder")
+
+
+def test_a_woman_learns_is_attested_and_passes(
+    phone: FieldPhone, server: House, tmp_path: Path
+) -> None:
+    name = f"Sùng Thị Máy {random.SystemRandom().randrange(10**5)}"
+    phone.enrol(code_for(server, NA_LY, MEMBER[0]))
+    phone.first_time(MEMBER[1])
+    phone.is_ready_for_offline()
+    hers = Learning(phone, tmp_path)
+    hers.fetch_courses()
+    phone.has_signal(False)
+    phone.register(name, number="99", born="1965")
+    hers.hand_to(name)
+    hers.choose_picture()
+    she_learns_and_is_attested(hers)
+    the_battery_dies_and_she_goes_on(hers, name)
+    she_is_tested(hers, server.act("answers", course=COURSE))
+    hers.give_back()
+    phone.tap(f".holder >> text={MEMBER[1]}")
+    press_pin(phone.page)
+    phone.page.wait_for_selector(".bar")
+    phone.has_signal(True)
+    phone.send()
+    hers.look("sent")
+    rows = phone.standings()
+    assert {row["state"] for row in rows} == {"applied"}, rows
+    assert [row["verb"] for row in rows].count("learning.hand_in") == 1
+    told = server.act("attained", person=person_of(phone))
+    assert {f"course.{COURSE}", f"skill.{SKILL}"} <= set(told), told
+    phone.page.wait_for_selector(".record:has-text('10')")
+
+
+def she_learns_and_is_attested(hers: Learning) -> None:
+    """The lesson, in which nothing else of the phone can be reached; the volunteer notes it."""
+    phone, page = hers.phone, hers.page
+    phone.tap(f".courses [href='#/learner/{COURSE}']")
+    page.wait_for_selector(".lessons")
+    hers.look("course")
+    phone.tap(f"[href='#/learner/{COURSE}/lesson/{LESSON}']")
+    hers.lesson_until(attested=True)
+    page.evaluate("location.hash = '#/people'")
+    page.wait_for_selector(".learner .courses")
+    assert page.locator(".bar").count() == 0
+    page.go_back()
+    page.wait_for_selector(".do-it .button")
+    phone.tap(".do-it .button")
+    press_pin(page)
+    page.wait_for_selector("#field-skills")
+    hers.look("attest")
+    phone.tap(".done button[type=submit]")
+    page.wait_for_selector(".kept-sign")
+    hers.look("attested")
+    phone.tap(".page > .button.wide >> nth=0")
+    hers.lesson_until(attested=False)
+
+
+def the_battery_dies_and_she_goes_on(hers: Learning, name: str) -> None:
+    """After the start the lock stands; she finds herself by face and picture, and what she did."""
+    phone, page = hers.phone, hers.page
+    page.goto(f"/app/#/learner/{COURSE}")
+    page.reload()
+    phone.tap(f".holder >> text={MEMBER[1]}")
+    press_pin(page)
+    page.wait_for_selector(".bar")
+    phone.tap(".bar [href='#/work']")
+    phone.tap("[href='#/learn']")
+    phone.tap(".learn section >> nth=0 >> .button.wide")
+    page.wait_for_selector(".holders")
+    hers.look("door")
+    phone.tap(f".holder >> text={name}")
+    phone.tap(".pin-key >> nth=0")
+    page.wait_for_selector(".courses")
+    phone.tap(f".courses [href='#/learner/{COURSE}']")
+    page.wait_for_selector(f".lessons .is-finished[href$='{LESSON}']")
+    hers.look("course-after")
+
+
+def she_is_tested(hers: Learning, right: dict[str, list[str]]) -> None:
+    """The test, still without signal; nobody tells her a mark."""
+    hers.phone.tap("section .button.wide")
+    hers.page.wait_for_selector(".rules")
+    hers.take_test(right)
+    hers.phone.tap(".page > .button.wide")
+    waiting = say("Handed in. The result comes from the commune.")
+    hers.page.wait_for_selector(f".notice:has-text('{waiting}')")
+    hers.look("waiting")
+
+
+def person_of(phone: FieldPhone) -> str:
+    """Give the person who learned here: the phone knows her by her id alone."""
+    found = phone.page.evaluate(
+        """() => new Promise((done) => {
+          const open = indexedDB.open("doorstep");
+          open.onsuccess = () => {
+            const all = open.result.transaction("learners").objectStore("learners").getAllKeys();
+            all.onsuccess = () => done(all.result);
+          };
+        })"""
+    )
+    (person,) = found
+    return str(person)
