@@ -9,13 +9,13 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.journeys.field_phone import FieldPhone
 from tests.journeys.house import House
-from tests.journeys.test_field_app import press_pin, say
+from tests.journeys.test_field_app import looked_at, press_pin, say
 from tests.journeys.test_personas_field import MEMBER, NA_LY, code_for
 
 if TYPE_CHECKING:
@@ -256,3 +256,61 @@ def person_of(phone: FieldPhone) -> str:
     )
     (person,) = found
     return str(person)
+
+
+@pytest.mark.parametrize("language", ["vi", "en", "bn"])
+def test_the_screens_of_learning_are_accessible_and_fit_320_pixels(
+    phone: FieldPhone, server: House, language: str
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page, axe = phone.page, Axe()
+    page.set_viewport_size({"width": 320, "height": 640})
+    phone.enrol(code_for(server, NA_LY, MEMBER[0]))
+    page.click(f".languages [lang={language}]")
+    phone.first_time(MEMBER[1])
+    phone.is_ready_for_offline()
+    learning = Learning(phone)
+    page.goto("/app/#/learn")
+    page.wait_for_selector(".pack")
+    looked_at(page, axe)
+    page.click(f".pack:has-text('VNeID') .button, .pack:has-text('{COURSE}') .button")
+    page.wait_for_selector(".learn section >> nth=0 >> .button.wide:enabled")
+    phone.type(".persons input[type=search]", "thi")
+    phone.tap(".persons .found .item >> nth=0")
+    phone.tap(".learn section >> nth=0 >> .button.wide >> nth=0")
+    page.wait_for_selector(".pin-key")
+    looked_at(page, axe)
+    learning.choose_picture()
+    looked_at(page, axe)
+    page.evaluate(f"location.hash = '#/learner/{COURSE}'")
+    page.wait_for_selector(".lessons")
+    looked_at(page, axe)
+    for lesson in range(page.locator(".lessons .item").count()):
+        every_new_kind_is_looked_at(learning, lesson, axe)
+    page.evaluate(f"location.hash = '#/learner/{COURSE}/test'")
+    page.wait_for_selector(".rules")
+    looked_at(page, axe)
+    phone.tap(".page > .button.wide >> nth=0")
+    page.wait_for_selector(".test-head")
+    looked_at(page, axe)
+    phone.tap(".me")
+    page.wait_for_selector("dialog[open]")
+    looked_at(page, axe)
+
+
+def every_new_kind_is_looked_at(learning: Learning, lesson: int, axe: Any) -> None:
+    """Walk through a lesson; look at its first step, at each question, and at its end."""
+    phone, page = learning.phone, learning.page
+    phone.tap(f".lessons .item >> nth={lesson}")
+    page.wait_for_selector(".say")
+    looked_at(page, axe)
+    while not page.locator(".dots i:last-child.is-now").count():
+        if page.locator(".offer, .number-line").count():
+            looked_at(page, axe)
+        learning.on()
+    phone.tap(".turning .button:last-child")
+    page.wait_for_selector(".kept-sign")
+    looked_at(page, axe)
+    phone.tap(".stack .button:last-child")
+    page.wait_for_selector(".lessons")
