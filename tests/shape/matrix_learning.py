@@ -9,12 +9,14 @@ from django.utils import timezone
 from doorstep.capabilities.learning.certificates import printed
 from doorstep.capabilities.learning.certificates.models import AdoptedFramework, Certificate
 from doorstep.capabilities.learning.certificates.numbers import new_number
+from doorstep.capabilities.learning.classes.models import Learner, LearningClass
 from doorstep.capabilities.learning.editions import plain
 from doorstep.capabilities.learning.frameworks import shipped_tables
 from doorstep.capabilities.learning.work.certificates import PRINT
 from doorstep.kernel.places.models import Unit
 from doorstep.kernel.work.models import Job
 from tests.offices import Country
+from tests.shape.matrix_drafts import DRAFT_OBJECTS, DRAFT_OPEN
 from tests.shape.matrix_people import a_person
 
 Maker = Callable[[Country, Unit], object]
@@ -55,7 +57,28 @@ def a_printing(country: Country, unit: Unit) -> object:
     return known.pk
 
 
+def a_class(country: Country, unit: Unit) -> object:
+    """Open a class at `unit`."""
+    known, _is_new = LearningClass.objects.get_or_create(
+        province=unit.province, place=unit, name="x",
+        defaults={"search_key": "x", "courses": ["vneid"], "made_at": timezone.now()},
+    )  # fmt: skip
+    return known.pk
+
+
+def a_learner(country: Country, unit: Unit) -> object:
+    """Put somebody at `unit` into a class."""
+    known, _is_new = Learner.objects.get_or_create(
+        province=unit.province, taught_in_id=a_class(country, unit),
+        person_id=a_person(country, unit), defaults={"joined_on": timezone.localdate()},
+    )  # fmt: skip
+    return known.pk
+
+
 LEARNING_OBJECTS: dict[str, Maker] = {
+    "taught_in": a_class,
+    "learner": a_learner,
+    **DRAFT_OBJECTS,
     "certificate": a_certificate,
     "framework": a_framework,
     "console:certificates-printing/job": a_printing,
@@ -64,8 +87,12 @@ LEARNING_OBJECTS: dict[str, Maker] = {
 """Objects of learning that belong to a place."""
 
 LEARNING_OPEN: dict[str, Callable[[], object]] = {
+    **DRAFT_OPEN,
     "console:framework-shipped/code": lambda: "sample",
+    "portal:certificate-badge/number": lambda: "DS04-2222-22222",
+    "portal:certificate-badge/secret": lambda: "x",
     "lesson": lambda: "install-and-result",
+    "begun": lambda: "nothing",
     "digest": lambda: "0" * 64,
     **dict.fromkeys(("step", "number"), lambda: 1),
 }

@@ -4,6 +4,7 @@ from django.urls import path
 
 from doorstep.surfaces.portal import (
     about,
+    certificates,
     commune,
     communes,
     figure,
@@ -11,8 +12,10 @@ from doorstep.surfaces.portal import (
     held,
     home,
     learn,
+    learner,
     packs,
     sources,
+    tests_taken,
     voices,
 )
 
@@ -24,6 +27,13 @@ urlpatterns = [
     path("learn/packs/<slug:digest>.json", packs.pack, name="pack"),
     path("learn/packs/<slug:digest>/voices/<str:name>.json", voices.voice, name="voice"),
     path("learn/voices/<slug:sha256>.<slug:ending>", voices.sound, name="sound"),
+    path("learn/join/", learner.join, name="join"),
+    path("learn/mine/", learner.mine, name="mine"),
+    path("learn/leave/", learner.leave, name="leave"),
+    *certificates.urlpatterns,
+    path("learn/<slug:code>/test/", tests_taken.test, name="test"),
+    path("learn/<slug:code>/test/<str:begun>/", tests_taken.paper, name="paper"),
+    path("learn/<slug:code>/<slug:lesson>/finish/", learner.finish, name="finish"),
     path("learn/<slug:code>/", learn.course, name="course"),
     path("learn/<slug:code>/practice/<int:number>/", learn.practise, name="practice"),
     path("learn/<slug:code>/<slug:lesson>/", learn.lesson, name="lesson"),
