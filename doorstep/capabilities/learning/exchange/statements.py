@@ -14,6 +14,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -23,6 +24,7 @@ from doorstep.capabilities.learning.papers import paper_of
 from doorstep.capabilities.learning.queries import course_of_edition
 from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.access.rights import SEE_PEOPLE
+from doorstep.kernel.activities.models import Activity
 from doorstep.kernel.basics.wording import ORDER
 from doorstep.kernel.people.secrets import token
 from doorstep.kernel.quizzes import questions as q
@@ -94,14 +96,16 @@ def statements_of(*, actor: Actor, since: date, until: date, home: str) -> Itera
     """Give what ended from `since` to `until`, both included, in the order it ended.
 
     `home` is the address of this installation, without a slash at its end: the activities' and
-    accounts' addresses begin with it. Only what `actor` may see.
+    accounts' addresses begin with it. Only what `actor` may see; a test that was made void tells
+    nothing.
     """
     zone = timezone.get_default_timezone()
     span = (
         datetime.combine(since, time(), zone),
         datetime.combine(until + timedelta(days=1), time(), zone),
     )
-    tests = _within(Attempt, actor, span).select_related("edition")
+    voided = Activity.objects.filter(root=OuterRef("id"), is_current=True, is_void=True)
+    tests = _within(Attempt, actor, span).exclude(Exists(voided)).select_related("edition")
     lessons = _within(Study, actor, span)
     rows = heapq.merge(
         tests.iterator(chunk_size=_CHUNK), lessons.iterator(chunk_size=_CHUNK),
