@@ -6,7 +6,6 @@ does, so its list is asked for again.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django.conf import settings
@@ -28,9 +27,9 @@ from doorstep.capabilities.learning.voices.queries import (
 from doorstep.kernel.files.queries import path_of
 from doorstep.surfaces.look import writing
 from doorstep.surfaces.look.rights import public
+from doorstep.surfaces.look.sounding import sounding
 
 _FOREVER = "public, max-age=31536000, immutable"
-_RANGE = re.compile(r"bytes=(\d{1,9})-(\d{0,9})")
 
 
 def lines_of(voices: list[Voice], *, digest: str) -> list[dict[str, Any]]:
@@ -99,26 +98,8 @@ def sound(request: HttpRequest, sha256: str, ending: str) -> HttpResponse:
     path = path_of(found)
     if not path.exists():
         raise Http404
-    answer = sounding(request, path.read_bytes(), found.media_type)
+    answer = sounding(request, path.read_bytes(), media_type=found.media_type)
     answer["Cache-Control"] = _FOREVER
-    return answer
-
-
-def sounding(request: HttpRequest, raw: bytes, media_type: str) -> HttpResponse:
-    """Answer with a sound, or with the range of it that is asked for: some players insist."""
-    wanted = _RANGE.fullmatch(request.headers.get("Range", ""))
-    if wanted is None:
-        answer = HttpResponse(raw, media_type)
-    else:
-        start = int(wanted[1])
-        end = min(int(wanted[2]) if wanted[2] else len(raw) - 1, len(raw) - 1)
-        if start > end:
-            answer = HttpResponse(status=416)
-            answer["Content-Range"] = f"bytes */{len(raw)}"
-            return answer
-        answer = HttpResponse(raw[start : end + 1], media_type, status=206)
-        answer["Content-Range"] = f"bytes {start}-{end}/{len(raw)}"
-    answer["Accept-Ranges"] = "bytes"
     return answer
 
 
