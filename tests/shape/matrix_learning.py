@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 
 from django.utils import timezone
@@ -13,6 +14,10 @@ from doorstep.capabilities.learning.classes.models import Learner, LearningClass
 from doorstep.capabilities.learning.editions import plain
 from doorstep.capabilities.learning.frameworks import shipped_tables
 from doorstep.capabilities.learning.work.certificates import PRINT
+from doorstep.capabilities.learning.voices.models import Recording
+from doorstep.kernel.basics.ids import new_id
+from doorstep.kernel.files.models import StoredFile
+from doorstep.kernel.files.queries import path_of
 from doorstep.kernel.places.models import Unit
 from doorstep.kernel.work.models import Job
 from tests.offices import Country
@@ -75,7 +80,33 @@ def a_learner(country: Country, unit: Unit) -> object:
     return known.pk
 
 
+def a_recording(country: Country, unit: Unit) -> object:
+    """Let somebody have spoken a step of a lesson at `unit`."""
+    known = Recording.objects.filter(place=unit).first()
+    return (
+        known
+        or Recording.objects.create(
+            id=new_id(), province=unit.province, place=unit, course="vneid", lesson="l", step="s",
+            language="tay", text_digest="0" * 64, seconds=1, made_by=new_id(),
+            made_at=timezone.now(), agreed_at=timezone.now(), file=_a_sound(unit),
+        )
+    ).pk  # fmt: skip
+
+
+def _a_sound(unit: Unit) -> StoredFile:
+    raw = b"\x1aE\xdf\xa3"
+    stored, _is_new = StoredFile.objects.get_or_create(
+        province=unit.province, sha256=hashlib.sha256(raw).hexdigest(),
+        defaults={"kind": "voice", "media_type": "audio/webm", "size": len(raw),
+                  "stored_at": timezone.now()},
+    )  # fmt: skip
+    path_of(stored).parent.mkdir(parents=True, exist_ok=True)
+    path_of(stored).write_bytes(raw)
+    return stored
+
+
 LEARNING_OBJECTS: dict[str, Maker] = {
+    "recording": a_recording,
     "taught_in": a_class,
     "learner": a_learner,
     **DRAFT_OBJECTS,
@@ -94,6 +125,9 @@ LEARNING_OPEN: dict[str, Callable[[], object]] = {
     "lesson": lambda: "install-and-result",
     "begun": lambda: "nothing",
     "digest": lambda: "0" * 64,
+    "portal:voice/name": lambda: "vi",
+    "portal:sound/sha256": lambda: "0" * 64,
+    "portal:sound/ending": lambda: "webm",
     **dict.fromkeys(("step", "number"), lambda: 1),
 }
 """Parts that belong to no place."""

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from doorstep.capabilities.learning.certificates.models import Certificate
 from doorstep.capabilities.learning.certificates.queries import adoptions
+from doorstep.capabilities.learning.voices.models import Recording
 from doorstep.capabilities.programme.queries import plans
 from doorstep.capabilities.reporting.models import Publication
 from doorstep.kernel.access.actors import Actor
@@ -24,6 +25,7 @@ from doorstep.kernel.access.rights import (
     IMPORT,
     KEEP_ACCOUNTS,
     KEEP_DEVICES,
+    RECORD,
     SEE_FIGURES,
     SEE_PEOPLE,
     SEE_TEAMS,
@@ -140,6 +142,8 @@ LISTS: dict[str, Any] = {
     "targets": _("Targets"),
     "teams": _("Teams"),
     "villages": _("Villages"),
+    "voices": _("Recordings of lessons"),
+    "voices-standing": _("Voices of the courses"),
     **{thing.folder: thing.plural for thing in PROGRAMME},
 }
 """What lists are called, by the name of the file that holds one; a month may stand behind it."""
@@ -189,7 +193,11 @@ THINGS: dict[str, Thing] = {
     "certificate": Thing(
         _("Certificate"), "console:certificate", _placed(Certificate, SEE_PEOPLE, _number)
     ),
-    "recording": Thing(_("Recording of a lesson")),
+    "recording": Thing(
+        _("Recording of a lesson"),
+        "console:voice",
+        _placed(Recording, RECORD, lambda r: f"{r.course} / {r.lesson} / {r.step}"),
+    ),
     "signing_key": Thing(_("Key that signs certificates")),
     "device": Thing(
         _("Device"), "console:device", _placed(Device, KEEP_DEVICES, lambda d: d.label)

@@ -21,6 +21,7 @@ MODULES = (
     "people",
     "person_cards",
     "answer_cards",
+    "voices",
     "certificates",
     "frameworks",
     "teams",
