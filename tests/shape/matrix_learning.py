@@ -13,8 +13,8 @@ from doorstep.capabilities.learning.certificates.numbers import new_number
 from doorstep.capabilities.learning.classes.models import Learner, LearningClass
 from doorstep.capabilities.learning.editions import plain
 from doorstep.capabilities.learning.frameworks import shipped_tables
-from doorstep.capabilities.learning.work.certificates import PRINT
 from doorstep.capabilities.learning.voices.models import Recording
+from doorstep.capabilities.learning.work.certificates import PRINT
 from doorstep.kernel.basics.ids import new_id
 from doorstep.kernel.files.models import StoredFile
 from doorstep.kernel.files.queries import path_of

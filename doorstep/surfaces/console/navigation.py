@@ -14,10 +14,12 @@ from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.access.rights import (
     IMPORT,
     KEEP_ACCOUNTS,
+    KEEP_COURSES,
     KEEP_DEVICES,
     KEEP_FRAMEWORKS,
     KEEP_PEOPLE,
     OWN_FORMS,
+    RECORD,
     SEE_ACTIVITIES,
     SEE_FIGURES,
     SEE_JOURNAL,
@@ -63,10 +65,19 @@ SECTIONS = (
         (
             Entry(_("People"), "console:people", SEE_PEOPLE),
             Entry(_("Duplicates"), "console:duplicates", KEEP_PEOPLE),
-            Entry(_("Certificates"), "console:certificates", SEE_PEOPLE),
             Entry(_("Teams"), "console:teams", SEE_TEAMS),
             Entry(_("Goods of teams"), "console:stock", SEE_TEAMS),
             Entry(_("Places"), "console:places", SEE_PLACES),
+        ),
+    ),
+    Section(
+        _("Learning"),
+        (
+            Entry(_("Classes"), "console:classes", SEE_PEOPLE),
+            Entry(_("Courses"), "console:courses", KEEP_COURSES),
+            Entry(_("Voices"), "console:voices", RECORD),
+            Entry(_("Certificates"), "console:certificates", SEE_PEOPLE),
+            Entry(_("Frameworks of skills"), "console:frameworks", KEEP_FRAMEWORKS),
         ),
     ),
     Section(
@@ -79,7 +90,6 @@ SECTIONS = (
             Entry(_("Records from devices"), "console:sync", SETTLE),
             Entry(_("ODK Collect"), "console:odk", KEEP_DEVICES),
             Entry(_("Own forms"), "console:own-forms", OWN_FORMS),
-            Entry(_("Frameworks of skills"), "console:frameworks", KEEP_FRAMEWORKS),
             Entry(_("Journal"), "console:journal", SEE_JOURNAL),
             Entry(_("Data dictionary"), "console:dictionary", SEE_ACTIVITIES),
         ),

@@ -22,6 +22,7 @@ MODULES = (
     "person_cards",
     "answer_cards",
     "voices",
+    "classes",
     "certificates",
     "frameworks",
     "teams",
@@ -35,6 +36,7 @@ MODULES = (
     "sync_records",
     "odk",
     "own_forms",
+    "courses",
     "published",
     "journal",
 )
