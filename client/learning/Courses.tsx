@@ -6,12 +6,11 @@ import { Notice } from "../parts/Notice";
 import { go } from "../shell/router";
 import { t, tn } from "../shell/words";
 import type { KeptPack } from "../store/db";
-import { packOf, packsHere } from "../store/packs";
+import { packsHere } from "../store/packs";
 import { learnerOf, type Learner } from "./learners";
-import { Say, Scene } from "./parts";
+import { Say } from "./parts";
 import { finishedOf } from "./sittings";
-import { told } from "./told";
-import type { Pack } from "../contract/pack";
+import { addressOf, told } from "./told";
 
 interface Shelf { learner: Learner; here: KeptPack[] }
 
@@ -36,12 +35,10 @@ export function Courses({ who }: { who: string }) {
 
 function CourseTile({ kept, n, isOpen }: { kept: KeptPack; n: number; isOpen: boolean }) {
   const { line } = kept;
-  const [pack, setPack] = useState<Pack | null>(null);
-  useEffect(() => void packOf(kept.course, kept.digest).then((found) => setPack(found?.pack ?? null)), [kept.digest]);
-  const first = pack?.course.lessons[0]?.steps.find((step) => step.show?.length);
+  const scene = addressOf(kept.scene);
   return (
     <a class={`tile course${isOpen ? " is-chosen" : ""}${n >= line.lessons ? " is-finished" : ""}`} href={`#/learner/${kept.course}`}>
-      <span class="course-scene">{pack && first && <Scene pack={pack} show={first.show} small />}</span>
+      <span class="course-scene">{scene && <img class="scene small" src={scene} alt="" />}</span>
       <span class="tile-words">
         <b><Say of={told(line.title)} /></b>
         <small>{n >= line.lessons ? t("All lessons finished") : n ? t("{n} of {most} lessons finished", { n, most: line.lessons }) : tn("{n} lesson", "{n} lessons", line.lessons)}</small>

@@ -25,7 +25,6 @@ import { learnerOf } from "./learners";
 import { Player } from "./Player";
 import { getUp, tellLeftOver } from "./sittings";
 import { TestPage } from "./TestPage";
-import { told } from "./told";
 import "./learning.css";
 
 /** End what the learner had open and tell it: before somebody else takes the phone. */
@@ -104,6 +103,5 @@ function InCourse({ who, course, place, lesson }: InCourseProps) {
   if (!found) return <div class="page"><Notice tone="warn">{t("This course is not on this phone.")}</Notice></div>;
   if (isTest) return <TestPage who={who} pack={found.pack} digest={found.digest} />;
   const shown = place === "lesson" ? found.pack.course.lessons.find((one) => one.code === lesson) : undefined;
-  document.title = told(shown?.title ?? found.pack.course.title).text;
   return shown ? <Player who={who} pack={found.pack} lesson={shown} /> : <CoursePage who={who} pack={found.pack} />;
 }

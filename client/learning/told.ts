@@ -27,9 +27,13 @@ export function spoken(...texts: (Told | undefined)[]): string {
 
 const addresses = new Map<string, string>();
 
-/** Give the address of a scene as a picture: a blob of this page, so that nothing in it can act. */
+/** Give the address of a scene of a course as a picture; null where it shows nothing. */
 export function sceneOf(pack: Pack, show: readonly string[] | undefined): string | null {
-  const drawn = show?.length ? pack.scenes[show.join("|")] : undefined;
+  return addressOf(show?.length ? pack.scenes[show.join("|")] : undefined);
+}
+
+/** Give the address of a drawing: a blob of this page, so that nothing in it can act. */
+export function addressOf(drawn: string | undefined): string | null {
   if (!drawn) return null;
   let address = addresses.get(drawn);
   if (!address) addresses.set(drawn, (address = URL.createObjectURL(new Blob([drawn], { type: "image/svg+xml" }))));

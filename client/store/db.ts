@@ -111,6 +111,8 @@ export interface KeptPack {
   /** Its line of the list when it was fetched. */
   line: PackLine;
   bytes: Uint8Array;
+  /** The drawing that stands for it in lists: those do not open the whole pack. */
+  scene: string;
   kept_at: number;
   /** Learners with a test of this edition begun and not handed in: it stays as long. */
   tests: string[];

@@ -55,10 +55,16 @@ export async function fetchPack(line: PackLine, at: number): Promise<void> {
     if (!answer.ok) throw new NoContact(`status ${answer.status}`);
     const body = new Uint8Array(await wholeOf(answer));
     if ((await sha256(body)) !== line.digest) throw new BadPack(line.course);
-    if ((JSON.parse(textOf(body)) as Pack).format > FORMAT) throw new NewerPack(line.course);
-    await db.packs.put({ digest: line.digest, course: line.course, line, bytes: gzipSync(body), kept_at: at, tests: [] });
+    const pack = JSON.parse(textOf(body)) as Pack;
+    if (pack.format > FORMAT) throw new NewerPack(line.course);
+    await db.packs.put({ digest: line.digest, course: line.course, line, bytes: gzipSync(body), scene: firstScene(pack), kept_at: at, tests: [] });
   }
   await dropOlder(line.course);
+}
+
+function firstScene({ course, scenes }: Pack): string {
+  const shown = course.lessons[0]?.steps.find((step) => step.show?.length);
+  return scenes[shown?.show?.join("|") ?? ""] ?? "";
 }
 
 /** The body; a connection that broke in the middle is no contact. */
