@@ -4,7 +4,7 @@
  */
 import { useEffect, useState } from "preact/hooks";
 import { Button, IconButton } from "../parts/Button";
-import { Mark } from "../parts/Icon";
+import { Icon, Mark } from "../parts/Icon";
 import { Notice } from "../parts/Notice";
 import { Sheet } from "../parts/Sheet";
 import { person } from "../fieldwork/held";
@@ -51,13 +51,13 @@ export function Handed() {
     };
   }, []);
   const [, course = "", place = "", lesson = ""] = path.value.startsWith("learner/") ? path.value.split("/").map(decodeURIComponent) : [];
-  const name = who === GUEST ? t("Somebody who looks") : who ? (person(who)?.full_name ?? "") : "";
+  const name = who === GUEST ? t("Only looking") : who ? (person(who)?.full_name ?? "") : "";
   return (
     <div class="frame learner">
       <header class="top">
         {who && course ? <IconButton icon="back" label={t("Back")} onClick={() => go(place ? `learner/${course}` : "learner")} /> : <Mark />}
         <p class="where"><b>{t("Learn")}</b><span>{name}</span></p>
-        <button type="button" class="me" aria-label={t("Menu")} onClick={() => setOpen(true)}>{who ? <Avatar name={name} id={who} size="small" /> : <span class="avatar small tone-teal" aria-hidden="true">·</span>}</button>
+        <button type="button" class="me" aria-label={t("Menu")} onClick={() => setOpen(true)}><Face who={who} name={name} /></button>
       </header>
       <main id="main" tabIndex={-1}>
         <Boundary key={path.value}>
@@ -76,6 +76,10 @@ export function Handed() {
       )}
     </div>
   );
+}
+
+function Face({ who, name }: { who: string | null; name: string }) {
+  return who && who !== GUEST ? <Avatar name={name} id={who} size="small" /> : <span class="avatar small tone-teal"><Icon name="people" size={22} /></span>;
 }
 
 interface InCourseProps { who: string; course: string; place: string; lesson: string }

@@ -79,7 +79,7 @@ function Choosing({ pack, question, shown, answer, onAnswer, isPractice, labelle
           const label = isTrueFalse ? (value ? t("True") : t("False")) : told(words).text;
           return (
             <button key={String(value)} type="button" class={`tile offer${marks(isDone, isChosen, isKey)}${show ? " has-scene" : ""}`} aria-pressed={isChosen} aria-label={isPicture ? label : undefined} disabled={isDone} onClick={() => press(value)}>
-              {show ? <Scene pack={pack} show={show} small /> : isTrueFalse ? <><Icon name={value ? "check" : "close"} size={28} /><span>{label}</span></> : <Say of={told(words)} class="tile-words" />}
+              {show ? <Scene pack={pack} show={show} small /> : isTrueFalse ? <><Icon name={value ? "check" : "close"} size={28} /><b class="tile-words">{label}</b></> : <Say of={told(words)} class="tile-words" />}
               <Mark isDone={isDone} isKey={isKey} isChosen={isChosen} isSeveral={isSeveral} />
             </button>
           );
@@ -198,14 +198,15 @@ function Verdict({ question, answer, onAgain }: { question: Asked; answer: Given
   useEffect(() => place.current?.scrollIntoView?.({ block: "nearest" }), []);
   const chosen = Array.isArray(answer) ? answer : typeof answer === "number" ? [answer] : [];
   const wrong = (question.choices ?? []).filter((choice, n) => choice.why && !choice.right && chosen.includes(n));
-  const key = is ? "" : keyOf(question);
+  const key = is ? [] : keyOf(question);
   return (
     <div ref={place} class={`verdict${is ? " is-right" : " is-wrong"}`} role="status">
       <Icon name={is ? "check" : "close"} size={28} />
       <div>
         <p><b>{is ? t("Right.") : t("Not right.")}</b></p>
         {wrong.map((choice, n) => <p key={n}><Say of={told(choice.why)} /></p>)}
-        {key && <p>{t("The answer:")} {key}</p>}
+        {key.length > 0 && <p>{t("The answer:")}</p>}
+        {key.length > 0 && <ol class="key">{key.map((line, n) => <li key={n}>{line}</li>)}</ol>}
         <p><Say of={told(question.why)} /></p>
         {!is && <Button look="second" icon="sync" onClick={onAgain}>{t("Try again")}</Button>}
       </div>
@@ -213,8 +214,9 @@ function Verdict({ question, answer, onAgain }: { question: Asked; answer: Given
   );
 }
 
-function keyOf(question: Asked): string {
-  if (question.kind === "number") return `${figure(question.answer ?? 0)} ${told(question.unit).text}`.trim();
-  if (question.kind === "order") return (question.items ?? []).map((item) => told(item).text).join(" → ");
-  return question.kind === "match" ? (question.pairs ?? []).map((pair) => `${told(pair.left).text} – ${told(pair.right).text}`).join("; ") : "";
+/** The right answer, line by line, where the tiles do not show it. */
+function keyOf(question: Asked): string[] {
+  if (question.kind === "number") return [`${figure(question.answer ?? 0)} ${told(question.unit).text}`.trim()];
+  if (question.kind === "order") return (question.items ?? []).map((item, n) => `${figure(n + 1)}. ${told(item).text}`);
+  return question.kind === "match" ? (question.pairs ?? []).map((pair) => `${told(pair.left).text} → ${told(pair.right).text}`) : [];
 }
