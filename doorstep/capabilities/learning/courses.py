@@ -18,7 +18,7 @@ from doorstep.kernel.basics.tables import Fault, Table
 from doorstep.kernel.quizzes import questions
 from doorstep.kernel.quizzes.questions import PRACTICE, TEST, Question, Words
 
-TAKEN = ("packs",)
+TAKEN = ("packs", "join", "mine", "leave", "voices")
 """Codes that mean something else in addresses."""
 GROUPS = ("citizens", "pupils", "officials", "workers", "volunteers")
 MOST_SAID, MOST_MORE, MOST_ALT = 140, 240, 200
@@ -197,6 +197,8 @@ def _twice(row: Table, codes: list[str], field: str) -> None:
 def _check_codes(course: Course, row: Table) -> None:
     if course.code in TAKEN:
         row.fault(_("this code is taken"), "code")
+    if any(lesson.code in ("test", "practice") for lesson in course.lessons):
+        row.fault(_("this code is taken"), "lessons")
     _twice(row, [lesson.code for lesson in course.lessons], "lessons")
     _twice(row, [q.code for q in course.questions], "questions")
     for lesson in course.lessons:

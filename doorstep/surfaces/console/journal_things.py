@@ -13,9 +13,11 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from doorstep.capabilities.learning.certificates.models import Certificate
 from doorstep.capabilities.learning.certificates.queries import adoptions
+from doorstep.capabilities.learning.classes.models import LearningClass
 from doorstep.capabilities.learning.voices.models import Recording
 from doorstep.capabilities.programme.queries import plans
 from doorstep.capabilities.reporting.models import Publication
@@ -185,6 +187,10 @@ THINGS: dict[str, Thing] = {
     ),
     "submission": Thing(_("Form from ODK Collect")),
     "own_kind": Thing(_("Form of the province")),
+    "class": Thing(
+        pgettext_lazy("of learners", "Class"), "console:class",
+        _placed(LearningClass, SEE_PEOPLE, lambda c: c.name),
+    ),
     "course": Thing(_("Course")),
     "course_draft": Thing(_("Draft of a course")),
     "framework": Thing(

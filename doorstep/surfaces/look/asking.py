@@ -5,6 +5,7 @@ A question is answered without JavaScript: the answer is part of the address.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,8 +61,8 @@ def question_shown(question: Question, asked: QueryDict) -> dict[str, Any]:
         "question": question,
         "scene": picture(question.show, alt=said(question.alt)[0]),
         "say": told(question.ask),
-        "offers": _offers(question, answer if is_done else None),
-        "rights": _rights(question),
+        "offers": _offers(question, answer if is_done else None, _shown(question)),
+        "rights": _rights(question, _shown(question)),
         "unit": said(question.unit)[0],
         "is_done": is_done,
         "is_waiting": not is_done,
@@ -70,6 +71,18 @@ def question_shown(question: Question, asked: QueryDict) -> dict[str, Any]:
         "given": asked.get("a", "")[:20] if question.kind == NUMBER else "",
         "key": _key(question) if is_done else "",
         "why": told(question.why),
+    }
+
+
+def question_asked(question: Question, shown: Sequence[int]) -> dict[str, Any]:
+    """Give what a paper needs to ask a question in the order drawn; nothing of its key."""
+    return {
+        "kind": question.kind,
+        "scene": picture(question.show, alt=said(question.alt)[0]),
+        "say": told(question.ask),
+        "offers": _offers(question, None, shown),
+        "rights": _rights(question, shown),
+        "unit": said(question.unit)[0],
     }
 
 
@@ -103,13 +116,11 @@ def _shown(question: Question) -> tuple[int, ...]:
     return asked.shown
 
 
-def _offers(question: Question, answer: Any) -> list[Offer]:
+def _offers(question: Question, answer: Any, shown: Sequence[int]) -> list[Offer]:
     nothing = SafeString("")
     if question.kind == ORDER:
         at = {n: rank for rank, n in enumerate(answer)} if answer else {}
-        return [
-            Offer(n, told(question.items[n]), nothing, placed=at.get(n)) for n in _shown(question)
-        ]
+        return [Offer(n, told(question.items[n]), nothing, placed=at.get(n)) for n in shown]
     if question.kind == MATCH:
         return [
             Offer(n, told(pair.left), nothing, placed=answer[n] if answer else None)
@@ -125,14 +136,14 @@ def _offers(question: Question, answer: Any) -> list[Offer]:
             is_right=question.choices[n].is_right,
             why=said(question.choices[n].why)[0],
         )
-        for n in (_shown(question) if question.choices else ())
+        for n in (shown if question.choices else ())
     ]
 
 
-def _rights(question: Question) -> list[tuple[int, str]]:
+def _rights(question: Question, shown: Sequence[int]) -> list[tuple[int, str]]:
     """Give what the things of a question can be put beside: right sides, or ranks."""
     if question.kind == MATCH:
-        return [(n, said(question.pairs[n].right)[0]) for n in _shown(question)]
+        return [(n, said(question.pairs[n].right)[0]) for n in shown]
     if question.kind == ORDER:
         return [(n, number(n + 1)) for n in range(question.width)]
     return []

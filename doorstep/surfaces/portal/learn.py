@@ -23,6 +23,7 @@ from doorstep.surfaces.look.rights import public
 from doorstep.surfaces.look.spoken import picture, told
 from doorstep.surfaces.look.writing import number, said
 from doorstep.surfaces.portal import frame
+from doorstep.surfaces.portal.learner import finishing
 from doorstep.surfaces.portal.voices import offered
 
 
@@ -114,6 +115,7 @@ def lesson(request: HttpRequest, code: str, lesson: str, step: int = 1) -> HttpR
         "count": len(one.steps),
         "back": back,
         "on": on,
+        "finish": finishing(request, code, lesson) if step == len(one.steps) else "",
         "voices": offered(found, one.code, here.code),
         "crumbs": [
             _crumb(_("Learn"), reverse("portal:courses")),

@@ -101,7 +101,7 @@ def learner_with(code: str) -> Learner | None:
     return rows.select_related("taught_in", "person", "person__merged_into").first()
 
 
-def learnerperson_of(learner: UUID) -> Learner | None:
+def learner_now(learner: UUID) -> Learner | None:
     """Give a learner who is still in an open class."""
     rows = Learner.objects.filter(pk=learner, left_on=None, taught_in__closed_on=None)
     return rows.select_related("taught_in", "person", "person__merged_into").first()

@@ -1,0 +1,285 @@
+"""Classes for an officer: open one, put people in, give them codes on paper, see how far they are.
+
+What the list of a class says is what the figures say: both read the same facts.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from doorstep.capabilities.learning.classes import actions, queries
+from doorstep.capabilities.learning.classes.actions import ClassDraft
+from doorstep.capabilities.learning.classes.models import Learner, LearningClass
+from doorstep.kernel.access.actors import Actor
+from doorstep.kernel.access.rights import KEEP_PEOPLE, SEE_PEOPLE
+from doorstep.kernel.basics.problems import NotAllowed, Problem
+from doorstep.kernel.basics.text import search_key, tidy
+from doorstep.kernel.people.models import GroupMembership, TargetGroup
+from doorstep.kernel.people.queries import persons
+from doorstep.kernel.places.queries import names_on, place_ids_under
+from doorstep.surfaces.console.class_forms import ClassForm
+from doorstep.surfaces.console.class_lists import classes_spec, learners_spec
+from doorstep.surfaces.console.person_cards import picture
+from doorstep.surfaces.console.village_area import Area
+from doorstep.surfaces.look.lists import ListPage
+from doorstep.surfaces.look.rights import needs
+from doorstep.surfaces.look.writing import said
+
+MOST_OFFERED = 200
+ON_A_PAGE = 10
+
+
+def _actor(request: HttpRequest) -> Actor:
+    found: Actor = request.actor  # type: ignore[attr-defined]
+    return found
+
+
+def _crumbs(row: LearningClass | None = None) -> list[dict[str, str]]:
+    told = [{"label": _("Classes"), "href": reverse("console:classes")}]
+    if row is not None:
+        told.append({"label": row.name, "href": reverse("console:class", args=[row.pk])})
+    return told
+
+
+def _class_or_404(actor: Actor, pk: UUID) -> LearningClass:
+    row = queries.classes(actor).filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+@require_GET
+@needs(SEE_PEOPLE)
+def class_list(request: HttpRequest) -> HttpResponseBase:
+    """List the classes."""
+    actor = _actor(request)
+    rows = queries.classes(actor)
+    context = {"title": _("Classes"), "may_keep": actor.may(KEEP_PEOPLE)}
+    return ListPage(request, classes_spec(actor, rows), rows=rows).respond(
+        "console/classes/list.html", context
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@needs(KEEP_PEOPLE)
+def new_class(request: HttpRequest) -> HttpResponse:
+    """Open a class."""
+    actor = _actor(request)
+    communes = Area(request, right=KEEP_PEOPLE).communes
+    form = ClassForm(request.POST or None, actor=actor, communes=communes)
+    return _kept(request, form, None)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(KEEP_PEOPLE)
+def change(request: HttpRequest, taught_in: UUID) -> HttpResponse:
+    """Change a class."""
+    actor = _actor(request)
+    row = _class_or_404(actor, taught_in)
+    form = ClassForm(request.POST or None, actor=actor, communes=[], row=row)
+    return _kept(request, form, row)
+
+
+def _kept(request: HttpRequest, form: ClassForm, row: LearningClass | None) -> HttpResponse:
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        draft = ClassDraft(
+            id=row.pk if row else told["id"],
+            place=row.place_id if row else int(told["place"]),
+            name=told["name"],
+            courses=tuple(told["courses"]),
+            due_on=told["due_on"],
+            is_test_alone=told["is_test_alone"],
+        )
+        try:
+            kept = actions.keep_class(actor=_actor(request), draft=draft, at=timezone.now())
+            return redirect("console:class", kept.pk)
+        except NotAllowed:
+            raise
+        except Problem as problem:
+            form.add_error(None, str(problem))
+    back = reverse("console:class", args=[row.pk]) if row else reverse("console:classes")
+    context = {
+        "title": _("Change the class") if row else _("New class"),
+        "form": form, "back": back, "crumbs": _crumbs(row),
+    }  # fmt: skip
+    return render(request, "console/people/act.html", context)
+
+
+@require_GET
+@needs(SEE_PEOPLE)
+def class_page(request: HttpRequest, taught_in: UUID) -> HttpResponseBase:
+    """Show a class: who is in it, how far each is, what is left to do."""
+    actor = _actor(request)
+    row = _class_or_404(actor, taught_in)
+    lines = queries.lines_of(row)
+    done = sum(line.is_done for line in lines)
+    context = {
+        "title": row.name,
+        "subtitle": names_on([row.place_id], on=actor.on).get(row.place_id, ""),
+        "row": row,
+        "count": len(lines),
+        "done": done,
+        "still": len(lines) - done,
+        "left": queries.days_left(row, on=actor.on),
+        "courses": [said(one.course.title)[0] for one in queries.courses_of(row)],
+        "may_keep": actor.may(KEEP_PEOPLE, row.place_id) and row.closed_on is None,
+        "crumbs": _crumbs(),
+    }
+    return ListPage(request, learners_spec(row), rows=lines, at=row.place).respond(
+        "console/classes/class.html", context
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@needs(KEEP_PEOPLE)
+def put_in(request: HttpRequest, taught_in: UUID) -> HttpResponse:
+    """Find people of the commune by name or group, tick them, put them in."""
+    actor = _actor(request)
+    row = _class_or_404(actor, taught_in)
+    if request.method == "POST":
+        return _put(request, actor, row)
+    wanted = tidy(request.GET.get("q", ""))[:100]
+    group = request.GET.get("group", "")
+    groups = [(g.code, said(g.label)[0]) for g in
+              TargetGroup.objects.filter(subject_type="person", is_sensitive=False, age_from=None)
+              .order_by("bit")]  # fmt: skip
+    found = _found(actor, row, wanted, group if group in dict(groups) else "")
+    offered = list(found[: MOST_OFFERED + 1]) if wanted or group else []
+    context = {
+        "title": _("Put people in"), "row": row, "wanted": wanted, "group": group,
+        "groups": groups, "persons": offered[:MOST_OFFERED],
+        "is_cut": len(offered) > MOST_OFFERED, "is_asked": bool(wanted or group),
+        "crumbs": _crumbs(row),
+    }  # fmt: skip
+    return render(request, "console/classes/put_in.html", context)
+
+
+def _found(actor: Actor, row: LearningClass, wanted: str, group: str) -> Any:
+    there = row.learners.filter(left_on=None).values("person")
+    places = place_ids_under(row.place_id, borders=actor.on)
+    rows = persons(actor=actor).filter(
+        Q(village__in=places) | Q(village=row.place_id), province=row.province
+    )
+    for word in search_key(wanted).split():
+        rows = rows.filter(search_key__contains=word)
+    if group:
+        inside = GroupMembership.objects.filter(
+            province=row.province, group=group, from_on__lte=actor.on, to_on__gt=actor.on
+        )
+        rows = rows.filter(pk__in=inside.values("subject"))
+    return rows.exclude(pk__in=there)
+
+
+def _put(request: HttpRequest, actor: Actor, row: LearningClass) -> HttpResponse:
+    try:
+        wanted = [UUID(one) for one in request.POST.getlist("person")]
+        count = actions.put_in(actor=actor, taught_in=row, persons=wanted, on=actor.on)
+    except NotAllowed:
+        raise
+    except (Problem, ValueError) as problem:
+        messages.error(request, str(problem))
+        return redirect("console:class-put-in", row.pk)
+    messages.success(request, _("Put in: %(n)s.") % {"n": count})
+    return redirect("console:class", row.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(KEEP_PEOPLE)
+def take_out(request: HttpRequest, taught_in: UUID, learner: UUID) -> HttpResponse:
+    """Take somebody out, after asking."""
+    actor = _actor(request)
+    row = _class_or_404(actor, taught_in)
+    found = row.learners.filter(pk=learner, left_on=None).select_related("person").first()
+    if found is None:
+        raise Http404
+    if request.method == "POST":
+        actions.take_out(actor=actor, learner=found, on=actor.on)
+        messages.success(request, _("Done."))
+        return redirect("console:class", row.pk)
+    context = {
+        "title": _("Take somebody out of the class"),
+        "words": _("%(name)s leaves the class. What was learned stays.")
+        % {"name": queries.person_of(found).full_name},
+        "do": _("Take out"), "back": reverse("console:class", args=[row.pk]),
+        "crumbs": _crumbs(row),
+    }  # fmt: skip
+    return render(request, "console/classes/ask.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(KEEP_PEOPLE)
+def close(request: HttpRequest, taught_in: UUID) -> HttpResponse:
+    """Close a class, after asking."""
+    actor = _actor(request)
+    row = _class_or_404(actor, taught_in)
+    if request.method == "POST":
+        actions.close_class(actor=actor, taught_in=row, on=actor.on)
+        messages.success(request, _("The class is closed."))
+        return redirect("console:class", row.pk)
+    context = {
+        "title": _("Close the class"),
+        "words": _("The codes on the slips are no longer valid. What was learned stays."),
+        "do": _("Close the class"), "back": reverse("console:class", args=[row.pk]),
+        "crumbs": _crumbs(row),
+    }  # fmt: skip
+    return render(request, "console/classes/ask.html", context)
+
+
+@require_POST
+@needs(KEEP_PEOPLE)
+def codes(request: HttpRequest, taught_in: UUID) -> HttpResponse:
+    """Give codes and show the slips to print: those without one, or everybody anew."""
+    actor = _actor(request)
+    row = _class_or_404(actor, taught_in)
+    learners = list(row.learners.filter(left_on=None).select_related("person").order_by("pk"))
+    if request.POST.get("who") != "all":
+        learners = [one for one in learners if one.code_digest is None]
+    try:
+        given = actions.give_codes(actor=actor, taught_in=row, learners=learners)
+    except NotAllowed:
+        raise
+    except Problem as problem:
+        messages.error(request, str(problem))
+        return redirect("console:class", row.pk)
+    slips = sorted((_slip(request, one, code) for one, code in given), key=lambda s: s["sort"])
+    context = {
+        "title": _("Slips with codes"), "row": row, "count": len(slips),
+        "pages": [slips[at : at + ON_A_PAGE] for at in range(0, len(slips), ON_A_PAGE)],
+        "address": request.build_absolute_uri(reverse("portal:join")),
+        "crumbs": _crumbs(row),
+    }  # fmt: skip
+    return render(request, "console/classes/slips.html", context)
+
+
+def _slip(request: HttpRequest, learner: Learner, code: str) -> dict[str, Any]:
+    person = queries.person_of(learner)
+    address = request.build_absolute_uri(f"{reverse('portal:join')}?c={code}")
+    return {
+        "sort": person.sort_key,
+        "name": person.full_name,
+        "code": code,
+        "picture": picture(address),
+    }
+
+
+urlpatterns = [
+    path("", class_list, name="classes"),
+    path("new/", new_class, name="class-new"),
+    path("<uuid:taught_in>/", class_page, name="class"),
+    path("<uuid:taught_in>/change/", change, name="class-change"),
+    path("<uuid:taught_in>/put-in/", put_in, name="class-put-in"),
+    path("<uuid:taught_in>/<uuid:learner>/out/", take_out, name="class-take-out"),
+    path("<uuid:taught_in>/codes/", codes, name="class-codes"),
+    path("<uuid:taught_in>/close/", close, name="class-close"),
+]
