@@ -108,6 +108,13 @@ def test_a_zip_that_leads_elsewhere_is_not_opened(name: str) -> None:
         packages.unpacked(_zip({name: b"x"}))
 
 
+@pytest.mark.parametrize("code", ["xlsx", "docx", "qti"])
+def test_a_zip_whose_beginning_is_missing_is_told(code: str) -> None:
+    raw = FORMATS[code].write(EXAMPLES, course="x").raw
+    with pytest.raises(Problem, match="damaged"):
+        FORMATS[code].read(raw[:30] + raw[70:])
+
+
 def test_links_locks_and_doubles_in_a_zip_are_refused() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as parts:

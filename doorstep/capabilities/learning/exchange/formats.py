@@ -21,6 +21,7 @@ from doorstep.capabilities.learning.exchange.decoding import text_in
 from doorstep.capabilities.learning.exchange.gift_reading import read_gift
 from doorstep.capabilities.learning.exchange.headings import BY_WORDS
 from doorstep.capabilities.learning.exchange.moodle_reading import read_moodle
+from doorstep.capabilities.learning.exchange.packages import DAMAGED
 from doorstep.capabilities.learning.exchange.shapes import Reading, Written, require_size
 from doorstep.capabilities.learning.exchange.xmlparts import local, parse_xml
 from doorstep.kernel.basics.problems import Problem
@@ -73,7 +74,7 @@ def _of_zip(raw: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as parts:
             names = parts.namelist()
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError):
+    except DAMAGED:
         names = []
     for part, code in _IN_ZIP.items():
         if part in names:

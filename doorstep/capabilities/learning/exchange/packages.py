@@ -7,6 +7,7 @@ encrypted, doubled or damaged parts.
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 
@@ -21,6 +22,11 @@ MAX_PARTS = 6000
 MAX_RATIO = 150
 FREE_OF_RATIO = 5 * 1024 * 1024
 """Small parts may be packed as tightly as they like."""
+DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError),
+    *(NotImplementedError, RuntimeError, ValueError),
+)
+"""What reading a zip that was changed inside may raise."""
 _PIECE = 1024 * 1024
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The time of every part written here: the same content gives the same bytes."""
@@ -34,8 +40,7 @@ def unpacked(raw: bytes) -> dict[str, bytes]:
             infos = [one for one in parts.infolist() if not one.is_dir()]
             _check_list(infos)
             return _contents(parts, infos)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError,
-            RuntimeError) as why:  # fmt: skip
+    except DAMAGED as why:
         raise broken() from why
 
 

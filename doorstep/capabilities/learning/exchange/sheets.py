@@ -15,6 +15,7 @@ from doorstep.capabilities.learning.exchange.cells import cells_of, number_text,
 from doorstep.capabilities.learning.exchange.decoding import text_in
 from doorstep.capabilities.learning.exchange.headings import BY_WORDS, HEADINGS, IGNORED
 from doorstep.capabilities.learning.exchange.holding import EVERYTHING, reduced
+from doorstep.capabilities.learning.exchange.packages import DAMAGED, broken
 from doorstep.capabilities.learning.exchange.shapes import (
     MOST_QUESTIONS,
     Reading,
@@ -37,7 +38,11 @@ _MEANT_AS_FORMULA = ("=", "+", "-", "@", "\t", "'")
 def read_xlsx(raw: bytes) -> Reading:
     """Read the first filled sheet of a workbook; raise Problem when it has no question table."""
     require_size(len(raw))
-    return _read(read_file(raw, name="x.xlsx", known=BY_WORDS), Reading())
+    try:
+        read = read_file(raw, name="x.xlsx", known=BY_WORDS)
+    except DAMAGED as why:
+        raise broken() from why
+    return _read(read, Reading())
 
 
 def read_csv(raw: bytes) -> Reading:
