@@ -10,13 +10,14 @@ import { t } from "../shell/words";
 import { AttestHere } from "./AttestHere";
 import { draw } from "./drawing";
 import { useLearner } from "./learner-state";
-import { Dots, Say, Scene, TranslationSign } from "./parts";
+import { Dots, Lost, Say, Scene, TranslationSign } from "./parts";
 import { Question } from "./Question";
 import { answered, getUp, sitDown, turnTo } from "./sittings";
 import { spoken, told } from "./told";
+import { VoiceSign } from "./VoiceSign";
 
 export function Player({ who, pack, lesson }: { who: string; pack: Pack; lesson: Lesson }) {
-  const { learner, change, act } = useLearner(`${who}/${lesson.code}`, () => sitDown(who, pack, lesson.code, Date.now()));
+  const { learner, isLost, change, act } = useLearner(`${who}/${lesson.code}`, () => sitDown(who, pack, lesson.code, Date.now()));
   const [isOver, setOver] = useState(false);
   useEffect(() => setOver(false), [who, lesson.code]);
   const sitting = learner?.sitting;
@@ -36,6 +37,8 @@ export function Player({ who, pack, lesson }: { who: string; pack: Pack; lesson:
       {step.ask
         ? <Asking key={step.code} pack={pack} step={step} seed={`${step.ask}${sitting.began_at}`} kept={sitting.answers[step.ask] ?? null} onAnswer={(given) => answer(step.ask!, given)} />
         : <Telling key={step.code} pack={pack} step={step} who={who} lesson={lesson} />}
+      <VoiceSign {...soundOf(pack, lesson, step)} />
+      {isLost && <Lost />}
       <Turning sound={soundOf(pack, lesson, step)} onBack={() => void turn(at - 1)} onNext={() => void turn(at + 1)} isLast={at === lesson.steps.length - 1} />
     </div>
   );

@@ -12,13 +12,13 @@ import { native, t, tn } from "../shell/words";
 import { useLearner, type Held } from "./learner-state";
 import { learnerOf, type OpenTest } from "./learners";
 import { Turning } from "./Player";
-import { Dots, Say } from "./parts";
+import { Dots, Lost, Say } from "./parts";
 import { Question } from "./Question";
 import { answerTest, beginTest, endOf, handIn, paperOf } from "./sittings";
 import { spoken, told } from "./told";
 
 export function TestPage({ who, pack, digest }: { who: string; pack: Pack; digest: string }) {
-  const { learner, change, act } = useLearner(who, () => learnerOf(who));
+  const { learner, isLost, change, act } = useLearner(who, () => learnerOf(who));
   const [isOver, setOver] = useState(false);
   if (!learner) return null;
   const give = async () => {
@@ -27,12 +27,14 @@ export function TestPage({ who, pack, digest }: { who: string; pack: Pack; diges
   if (isOver) return <HandedIn course={pack.course.code} />;
   const { test } = learner;
   if (!test || test.course !== pack.course.code) {
-    return <Before who={who} pack={pack} isOther={Boolean(test)} onBegin={() => void act(() => beginTest(who, pack, digest, Date.now()))} />;
+    return <Before who={who} pack={pack} isLost={isLost} isOther={Boolean(test)} onBegin={() => void act(() => beginTest(who, pack, digest, Date.now()))} />;
   }
-  return <Taking pack={pack} test={test} onChange={change} onGive={() => void give()} />;
+  return <Taking pack={pack} test={test} isLost={isLost} onChange={change} onGive={() => void give()} />;
 }
 
-function Before({ who, pack, isOther, onBegin }: { who: string; pack: Pack; isOther: boolean; onBegin: () => void }) {
+interface BeforeProps { who: string; pack: Pack; isLost: boolean; isOther: boolean; onBegin: () => void }
+
+function Before({ who, pack, isLost, isOther, onBegin }: BeforeProps) {
   const { code, title, test } = pack.course;
   const asked = Object.values(test?.draw ?? {}).reduce((sum, n) => sum + n, 0);
   const canTake = who !== GUEST && test && person(who) && !isOther;
@@ -45,6 +47,7 @@ function Before({ who, pack, isOther, onBegin }: { who: string; pack: Pack; isOt
         <li><Icon name="people" /> <span>{t("The volunteer is there and does not help.")}</span></li>
         <li><Icon name="commune" /> <span>{t("Nothing is told here: the result comes from the commune.")}</span></li>
       </ul>
+      {isLost && <Lost />}
       {isOther && <Notice tone="warn">{t("Another test is begun; hand it in first.")}</Notice>}
       {canTake && <Button wide icon="check" onClick={onBegin}>{t("Begin the test")}</Button>}
       <Button wide look="second" icon="back" onClick={() => go(`learner/${code}`)}>{t("Back")}</Button>
@@ -52,9 +55,9 @@ function Before({ who, pack, isOther, onBegin }: { who: string; pack: Pack; isOt
   );
 }
 
-interface TakingProps { pack: Pack; test: OpenTest; onChange: Held["change"]; onGive: () => void }
+interface TakingProps { pack: Pack; test: OpenTest; isLost: boolean; onChange: Held["change"]; onGive: () => void }
 
-function Taking({ pack, test, onChange, onGive }: TakingProps) {
+function Taking({ pack, test, isLost, onChange, onGive }: TakingProps) {
   const [isAsking, setAsking] = useState(false);
   const left = useLeft(endOf(test), onGive);
   const [paper] = useState(() => paperOf(pack.course, test));
@@ -70,6 +73,7 @@ function Taking({ pack, test, onChange, onGive }: TakingProps) {
     <div class="page player">
       <div class="test-head"><Dots n={at + 1} of={paper.length} /><Left ms={left} /></div>
       <Question key={asked.code} pack={pack} question={question} shown={asked.shown} answer={test.answers[asked.code] ?? null} onAnswer={(given) => keep(at, { [asked.code]: given })} isPractice={false} />
+      {isLost && <Lost />}
       <Turning sound={sound} isLast={at === paper.length - 1} lastWords={t("Hand in")} onBack={() => at > 0 && keep(at - 1, {})} onNext={() => (at < paper.length - 1 ? keep(at + 1, {}) : setAsking(true))} />
       {isAsking && (
         <Sheet title={t("Hand in the test?")} onClose={() => setAsking(false)}>

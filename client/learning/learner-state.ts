@@ -4,6 +4,8 @@ import { keepLearner, type Learner } from "./learners";
 
 export interface Held {
   learner: Learner | null;
+  /** It could not be kept: there is no room, or the phone was locked meanwhile. */
+  isLost: boolean;
   /** Change her by what she is now; kept at once. */
   change: (how: (learner: Learner) => Learner) => void;
   /** Do something that takes its time, once: presses in between are passed over. */
@@ -15,6 +17,7 @@ export function useLearner(key: string, load: () => Promise<Learner>): Held {
   const [learner, setLearner] = useState<Learner | null>(null);
   const now = useRef<Learner | null>(null);
   const isBusy = useRef(false);
+  const [isLost, setLost] = useState(false);
   const show = (next: Learner | null) => {
     now.current = next;
     setLearner(next);
@@ -29,19 +32,24 @@ export function useLearner(key: string, load: () => Promise<Learner>): Held {
   }, [key]);
   return {
     learner,
+    isLost,
     change: (how) => {
       if (!now.current || isBusy.current) return;
       const next = how(now.current);
       if (next === now.current) return;
       show(next);
-      void keepLearner(next);
+      void keepLearner(next).then(() => setLost(false), () => setLost(true));
     },
     act: async (what) => {
       if (!now.current || isBusy.current) return false;
       isBusy.current = true;
       try {
         show(await what(now.current));
+        setLost(false);
         return true;
+      } catch {
+        setLost(true);
+        return false;
       } finally {
         isBusy.current = false;
       }

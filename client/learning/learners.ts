@@ -12,6 +12,8 @@ import { session } from "../store/vault";
 export interface Sitting {
   /** The id of the command that it becomes: told twice, it is one. */
   id: string;
+  /** Her village when she sat down; null for whoever only looks. */
+  place: number | null;
   course: string;
   lesson: string;
   edition: string;
@@ -28,6 +30,7 @@ export interface Sitting {
 export interface OpenTest {
   /** The id of the command that it becomes. */
   id: string;
+  place: number | null;
   course: string;
   edition: string;
   digest: string;

@@ -1,6 +1,7 @@
 /** Small parts of the screens of learning: scenes, dots, what a translation is worth. */
 import type { Pack, Text } from "../contract/pack";
 import { Icon } from "../parts/Icon";
+import { Notice } from "../parts/Notice";
 import { t } from "../shell/words";
 import { sceneOf, told, type Told } from "./told";
 
@@ -31,4 +32,8 @@ export function Dots({ n, of }: { n: number; of: number }) {
       {Array.from({ length: of }, (_, at) => <i key={at} class={at + 1 < n ? "is-done" : at + 1 === n ? "is-now" : ""} />)}
     </div>
   );
+}
+
+export function Lost() {
+  return <Notice tone="bad">{t("It could not be kept. Is there room on the phone?")}</Notice>;
 }

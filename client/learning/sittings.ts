@@ -17,6 +17,10 @@ import { keepLearner, learnerOf, learners, type Learner, type OpenTest, type Sit
 export const PAUSE = 30 * 60_000;
 export type Way = "phone" | "own_phone" | "session";
 
+function villageOf(id: string): number | null {
+  return person(id)?.village ?? null;
+}
+
 /** Open a lesson: go on with the sitting, or tell the one before and begin another. */
 export async function sitDown(id: string, pack: Pack, lesson: string, now: number): Promise<Learner> {
   let learner = await learnerOf(id);
@@ -29,7 +33,7 @@ export async function sitDown(id: string, pack: Pack, lesson: string, now: numbe
   const steps = pack.course.lessons.find((one) => one.code === lesson)?.steps ?? [];
   const stopped = learner.stopped[`${code}/${lesson}`];
   const at = steps.some((step) => step.code === stopped) ? stopped! : (steps[0]?.code ?? "");
-  const sitting: Sitting = { id: newId(), course: code, lesson, edition: pack.edition, began_at: withOffset(new Date(now)), last: now, at, seen: [at], answers: {} };
+  const sitting: Sitting = { id: newId(), place: villageOf(id), course: code, lesson, edition: pack.edition, began_at: withOffset(new Date(now)), last: now, at, seen: [at], answers: {} };
   return kept({ ...learner, sitting });
 }
 
@@ -58,8 +62,7 @@ export async function getUp(learner: Learner, isFinished = false, now?: number):
     next.finished = { ...learner.finished, [course]: [...new Set([...(learner.finished[course] ?? []), lesson])] };
     delete next.stopped[`${course}/${lesson}`];
   }
-  const place = person(learner.id)?.village;
-  if (place !== undefined) await tellStudy(learner.id, place, sitting, isFinished, now ?? sitting.last);
+  if (sitting.place !== null) await tellStudy(learner.id, sitting.place, sitting, isFinished, now ?? sitting.last);
   return kept(next);
 }
 
@@ -85,7 +88,7 @@ export async function beginTest(id: string, pack: Pack, digest: string, now: num
   const { code, test } = pack.course;
   return kept({
     ...learner,
-    test: { id: newId(), course: code, edition: pack.edition, digest, minutes: test?.minutes ?? 0, seed: newId(), began_at: withOffset(new Date(now)), last: now, at: 0, answers: {} },
+    test: { id: newId(), place: villageOf(id), course: code, edition: pack.edition, digest, minutes: test?.minutes ?? 0, seed: newId(), began_at: withOffset(new Date(now)), last: now, at: 0, answers: {} },
   });
 }
 
@@ -107,10 +110,9 @@ export function answerTest(learner: Learner, at: number, told: Record<string, Gi
 export async function handIn(learner: Learner, now: number): Promise<Learner> {
   const { test } = learner;
   if (!test) return learner;
-  const place = person(learner.id)?.village;
-  const { course, edition, seed, answers, began_at } = test;
+  const { place, course, edition, seed, answers, began_at } = test;
   const handed = { ...learner.handed };
-  if (place !== undefined) {
+  if (place !== null) {
     const ended_at = withOffset(new Date(Math.min(now, endOf(test))));
     if (!(await db.outbox.get(test.id))) await record("learning.hand_in", { person: learner.id, place, course, edition, seed, answers, began_at, ended_at }, { id: test.id });
     handed[course] = test.id;

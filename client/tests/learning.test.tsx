@@ -1,6 +1,6 @@
 /** Learning on the phone: what is kept at every press, what is told, what nobody else sees. */
 import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/preact";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Pack, Question as Asked } from "../contract/pack";
 import { Handed } from "../learning/Handed";
 import { handBack, handOver } from "../learning/handing";
@@ -106,6 +106,25 @@ test("a test whose time is over is handed in as it was, with the end of its time
   await tellLeftOver(endOf(learner.test!) + 3_600_000);
   const [{ payload }] = (await told()) as unknown as [{ payload: Record<string, string> }];
   expect(Date.parse(payload.ended_at!) - Date.parse(payload.began_at!)).toBe(15 * 60_000);
+});
+
+test("what nobody has room for is said, and nothing is lost from the screen", async () => {
+  handed.value = SEN;
+  render(<Handed />);
+  go("learner/vneid/lesson/install");
+  await screen.findByText("Open the store.");
+  const put = vi.spyOn(db.learners, "put").mockRejectedValue(new Error("QuotaExceededError"));
+  fireEvent.click(screen.getByText("Go on"));
+  await screen.findByText("It could not be kept. Is there room on the phone?");
+  expect(screen.getByText("Somebody asks for the OTP?")).toBeTruthy();
+  put.mockRestore();
+});
+
+test("somebody whose village left this phone is told of all the same", async () => {
+  await sitDown(SEN, pack, "install", NOW);
+  await applyPage(page({ gone: [{ type: "person", id: SEN }] }));
+  await tellLeftOver(NOW + PAUSE + 1);
+  expect((await told())[0]!.payload).toMatchObject({ person: SEN, place: 7 });
 });
 
 test("pictures: hers open, others are counted, the volunteer lets her choose anew", async () => {
