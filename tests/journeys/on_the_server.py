@@ -70,6 +70,32 @@ def village(*, code: str) -> dict[str, Any]:
     }
 
 
+def sittings(*, course: str, lesson: str, way: str, since: str) -> list[dict[str, Any]]:
+    """Tell who sat through a lesson in this way since an instant, and what was answered."""
+    from doorstep.capabilities.learning.models import Study
+
+    told = Study.objects.filter(course=course, lesson=lesson, way=way, ended_at__gte=since)
+    rows = told.select_related("person")
+    return [
+        {
+            "person": str(row.person_id), "name": row.person.full_name, "answers": row.answers,
+            "asked": row.asked, "right": row.right, "is_finished": row.is_finished,
+        }
+        for row in rows
+    ]  # fmt: skip
+
+
+def last_session(*, village: str) -> dict[str, Any]:
+    """Tell the group session of a village that was recorded last."""
+    from doorstep.kernel.activities.models import Activity
+
+    rows = Activity.objects.filter(kind="group_session", place=_unit(village))
+    row = rows.order_by("recorded_at").last()
+    assert row is not None
+    persons = row.participants.values_list("person_id", flat=True)
+    return {"answers": row.answers, "persons": [str(one) for one in persons]}
+
+
 def attained(*, person: str) -> list[str]:
     """Give what a person has or can, as the commune sees it."""
     from doorstep.kernel.attainments.models import Attainment
@@ -119,7 +145,10 @@ def _team(name: str) -> Any:
     return Team.objects.get(province=PROVINCE, name=name)
 
 
-_ALL = (volunteer, goods, merge_villages, village, attained, answers, account)
+_ALL = (
+    *(volunteer, goods, merge_villages, village, attained, answers, account, sittings),
+    last_session,
+)
 ACTS = {each.__name__: each for each in _ALL}
 
 

@@ -39,7 +39,7 @@ POLICY = "; ".join(
         "object-src 'none'",
     )
 )
-_USED = ("camera", "microphone")
+_USED = ("camera", "microphone", "screen-wake-lock")
 
 
 @public
