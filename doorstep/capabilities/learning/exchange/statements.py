@@ -124,7 +124,12 @@ def _within(model: Any, actor: Actor, span: tuple[datetime, datetime]) -> Any:
 
 def _sitting(row: Any, digest: str, home: str) -> _Sitting:
     return _Sitting(
-        row.id, row.learner, course_of_edition(digest), row.course, row.ended_at, home.rstrip("/")
+        row.id,
+        UUID(str(row.learner)),
+        course_of_edition(digest),
+        row.course,
+        row.ended_at,
+        home.rstrip("/"),
     )
 
 
