@@ -28,6 +28,7 @@ screen({ path: "learn", load: () => withLearning(() => import("./learning/Learn"
 screen({ path: "learn/:person", load: () => withLearning(() => import("./learning/Learn")), title: () => t("Learn") });
 screen({ path: "learn/attest/:person", load: () => withLearning(() => import("./learning/Attest")), title: () => kindLabel("skills_attested") });
 screen({ path: "learn/attest/:person/:skill", load: () => withLearning(() => import("./learning/Attest")), title: () => kindLabel("skills_attested") });
+screen({ path: "check", load: () => withLearning(() => import("./learning/Check")), title: () => t("Check a certificate") });
 screen({ path: "amend/:id", load: () => import("./fieldwork/Amend"), title: () => t("Put right") });
 screen({ path: "new/:what", load: () => import("./people/New"), title: () => t("New on the list") });
 screen({ path: "new/:what/:household", load: () => import("./people/New"), title: () => t("New on the list") });

@@ -77,6 +77,7 @@ export function Enrol() {
         </Field>
         <Button type="submit" wide look={code ? "first" : "second"} disabled={isBusy}>{isBusy ? t("One moment …") : t("Set up")}</Button>
       </form>
+      <Button look="plain" icon="check" onClick={() => go("check")}>{t("Check a certificate")}</Button>
       <LanguageRow />
       {isScanning && <Sheet title={t("Scan the code")} onClose={() => setScanning(false)}><QrReader onRead={scanned} /></Sheet>}
     </main>

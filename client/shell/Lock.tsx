@@ -11,6 +11,7 @@ import { Avatar } from "./Avatar";
 import { PinPad } from "./PinPad";
 import { wasSilent } from "./start";
 import { LanguageRow } from "./LanguageRow";
+import { go } from "./router";
 import { said, t, tn } from "./words";
 
 interface Props {
@@ -42,7 +43,7 @@ export function Lock({ onCancel, onOpen }: Props) {
         ))}
       </ul>
       {waitingHere.value > 0 && <p class="quiet">{tn("{n} record waits on this phone for signal.", "{n} records wait on this phone for signal.", waitingHere.value)}</p>}
-      {onCancel ? <Button look="second" icon="back" onClick={onCancel}>{t("Back")}</Button> : <LanguageRow />}
+      {onCancel ? <Button look="second" icon="back" onClick={onCancel}>{t("Back")}</Button> : <><Button look="plain" icon="check" onClick={() => go("check")}>{t("Check a certificate")}</Button><LanguageRow /></>}
     </main>
   );
 }

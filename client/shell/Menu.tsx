@@ -10,6 +10,7 @@ import { APP } from "../store/version";
 import { Avatar } from "./Avatar";
 import { LanguageRow } from "./LanguageRow";
 import { PinPad } from "./PinPad";
+import { go } from "./router";
 import { chooseTheme, theme, type Theme } from "./start";
 import { t } from "./words";
 
@@ -31,6 +32,7 @@ export function Menu({ onClose, onSwitch }: Props) {
         <Button wide icon="lock" onClick={() => { onClose(); lock(); }}>{t("Lock")}</Button>
         <Button wide look="second" icon="people" onClick={onSwitch}>{t("Somebody else")}</Button>
         <Button wide look="second" icon="key" onClick={() => setChanging(true)}>{t("Change my pictures")}</Button>
+        <Button wide look="second" icon="check" onClick={() => { onClose(); go("check"); }}>{t("Check a certificate")}</Button>
         <h3>{t("Language")}</h3>
         <LanguageRow />
         <h3 id="menu-theme">{t("Light or dark")}</h3>

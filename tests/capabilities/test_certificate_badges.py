@@ -5,14 +5,23 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 import jwt
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from doorstep.capabilities.learning.certificates import badges
+from doorstep.capabilities.learning.certificates import badges, keys
 from doorstep.capabilities.learning.certificates.actions import revoke, rotate
-from doorstep.capabilities.learning.certificates.models import Certificate, StatusEntry
+from doorstep.capabilities.learning.certificates.models import (
+    AdoptedFramework,
+    Certificate,
+    SigningKey,
+    StatusEntry,
+)
+from doorstep.capabilities.learning.certificates.numbers import put_together
 from doorstep.capabilities.learning.certificates.verifying import check
 from doorstep.server.cli.main import main
 from tests.capabilities.certificate_world import AT, adopted, attest, passes, standing
@@ -20,6 +29,7 @@ from tests.kernel.people_world import TODAY, People, people_world
 
 pytestmark = pytest.mark.django_db
 HOST = "doorstep.caobang.gov.vn"
+VECTORS = Path(__file__).parents[1] / "vectors" / "badges.json"
 
 
 @pytest.fixture(autouse=True)
@@ -144,3 +154,37 @@ def test_the_command_line_checks_everything_there_is(
     assert main(["certificate", "rotate", "--province", "04"]) == 0
     assert main(["certificate", "keys", "--format", "json"]) == 0
     assert main(["certificate", "issue", "--province", "04"]) == 0
+
+
+def made_vectors(world: People) -> dict:
+    """Give what a library of another house is shown: a badge, the list, the keys' document."""
+    SigningKey.objects.all().delete()
+    secret = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+    row = keys.row_of(keys.keep(secret, province="04"), province="04", on=date(2026, 1, 1))
+    key = SigningKey.objects.create(**row, made_at=AT)
+    adoption = AdoptedFramework.objects.get()
+    AdoptedFramework.objects.filter(pk=adoption.pk).update(id=UUID(int=4))
+    one = Certificate.objects.create(
+        id=UUID(int=7), province="04", person_id=world.person("Lò Thị Mây", birth=1966),
+        adopted_id=UUID(int=4), framework="sample", version="2026-1", group="citizens",
+        grants="basic_skills", number=put_together("04", "7KQM2XHT"), issued_on=TODAY,
+        earned_on=TODAY, name="Lò Thị Mây", birth_year=1966, line="A", key=key.key, issued_at=AT,
+    )  # fmt: skip
+    StatusEntry.objects.create(id=95, certificate=one, province="04", given_at=AT)
+    return {
+        "badge": badges.badge(one, at=AT),
+        "list": badges.status_list(0, province="04", at=AT),
+        "document": badges.did_document(),
+    }
+
+
+def written(made: dict) -> str:
+    return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
+
+
+def test_the_vectors_for_other_programs_are_up_to_date(world: People) -> None:
+    """To write them anew: VECTORS.write_text(written(made))."""
+    made = json.loads(written(made_vectors(world)))
+    known = json.loads(VECTORS.read_text("utf-8"))
+    assert (known["badge"], known["document"]) == (made["badge"], made["document"])
+    assert bit(known["list"], 94) == bit(made["list"], 94) == 0
