@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.journeys.field_phone import FieldPhone
-from tests.journeys.test_field_app import say
+from tests.journeys.test_field_app import press_pin, say
 
 
 class Learning:
@@ -84,11 +84,16 @@ class Learning:
                 return
             self.on()
 
-    def take_test(self, right: dict[str, list[str]]) -> None:
-        """Answer every question rightly and hand in."""
+    def begin_test(self) -> None:
+        """Read what a test is, and begin."""
+        self.page.wait_for_selector(".rules")
         self.look("before-test")
         self.phone.tap(".page > .button.wide >> nth=0")
-        for n in range(20):
+        self.page.wait_for_selector(".test-head")
+
+    def take_test(self, right: dict[str, list[str]], *, first: int = 0, until: int = 99) -> None:
+        """Answer the questions from `first` on rightly; hand in where that is the end."""
+        for n in range(first, until):
             self.page.wait_for_selector(f".dots i:nth-of-type({n + 1}).is-now")
             for words in right[self.page.locator("h2.say").inner_text()]:
                 self.answer(words)
@@ -96,11 +101,31 @@ class Learning:
             is_last = self.page.locator(".dots i:last-child.is-now").count() > 0
             self.phone.tap(".turning .button:last-child")
             if is_last:
-                break
+                return self.hand_in()
+        return None
+
+    def hand_in(self) -> None:
+        """Say that it is handed in."""
         self.look("hand-in")
         self.phone.tap("dialog .button.wide >> nth=0")
         self.page.wait_for_selector(".kept-sign")
         self.look("handed-in")
+
+    def battery_dies(self, *, holder: str, learner: str) -> None:
+        """Start again: the lock stands; she finds herself by face and picture."""
+        self.page.goto("/app/#/learner")
+        self.page.reload()
+        self.phone.tap(f".holder >> text={holder}")
+        press_pin(self.page)
+        self.page.wait_for_selector(".bar")
+        self.phone.tap(".bar [href='#/work']")
+        self.phone.tap("[href='#/learn']")
+        self.phone.tap(".learn section >> nth=0 >> .button.wide")
+        self.page.wait_for_selector(".holders")
+        self.look("door")
+        self.phone.tap(f".holder >> text={learner}")
+        self.phone.tap(".pin-key >> nth=0")
+        self.page.wait_for_selector(".courses")
 
     def answer(self, words: str) -> None:
         """Press one thing, or type it."""

@@ -56,8 +56,8 @@ def test_a_woman_learns_is_attested_and_passes(
     hers.hand_to(name)
     hers.choose_picture()
     she_learns_and_is_attested(hers)
-    the_battery_dies_and_she_goes_on(hers, name)
-    she_is_tested(hers, server.act("answers", course=COURSE))
+    she_goes_on(hers, name)
+    she_is_tested(hers, name, server.act("answers", course=COURSE))
     hers.give_back()
     phone.tap(f".holder >> text={MEMBER[1]}")
     press_pin(phone.page)
@@ -102,32 +102,22 @@ def she_learns_and_is_attested(hers: Learning) -> None:
     hers.lesson_until(attested=False)
 
 
-def the_battery_dies_and_she_goes_on(hers: Learning, name: str) -> None:
-    """After the start the lock stands; she finds herself by face and picture, and what she did."""
-    phone, page = hers.phone, hers.page
-    page.goto(f"/app/#/learner/{COURSE}")
-    page.reload()
-    phone.tap(f".holder >> text={MEMBER[1]}")
-    press_pin(page)
-    page.wait_for_selector(".bar")
-    phone.tap(".bar [href='#/work']")
-    phone.tap("[href='#/learn']")
-    phone.tap(".learn section >> nth=0 >> .button.wide")
-    page.wait_for_selector(".holders")
-    hers.look("door")
-    phone.tap(f".holder >> text={name}")
-    phone.tap(".pin-key >> nth=0")
-    page.wait_for_selector(".courses")
-    phone.tap(f".courses [href='#/learner/{COURSE}']")
-    page.wait_for_selector(f".lessons .is-finished[href$='{LESSON}']")
+def she_goes_on(hers: Learning, name: str) -> None:
+    """After the start she finds what she did."""
+    hers.battery_dies(holder=MEMBER[1], learner=name)
+    hers.phone.tap(f".courses [href='#/learner/{COURSE}']")
+    hers.page.wait_for_selector(f".lessons .is-finished[href$='{LESSON}']")
     hers.look("course-after")
 
 
-def she_is_tested(hers: Learning, right: dict[str, list[str]]) -> None:
-    """The test, still without signal; nobody tells her a mark."""
+def she_is_tested(hers: Learning, name: str, right: dict[str, list[str]]) -> None:
+    """The test, without signal, with a start in between; nobody tells her a mark."""
     hers.phone.tap("section .button.wide")
-    hers.page.wait_for_selector(".rules")
-    hers.take_test(right)
+    hers.begin_test()
+    hers.take_test(right, until=3)
+    hers.battery_dies(holder=MEMBER[1], learner=name)
+    hers.phone.tap(".page > .button.wide >> nth=0")
+    hers.take_test(right, first=3)
     hers.phone.tap(".page > .button.wide")
     waiting = say("Handed in. The result comes from the commune.")
     hers.page.wait_for_selector(f".notice:has-text('{waiting}')")
