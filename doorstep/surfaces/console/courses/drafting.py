@@ -89,13 +89,19 @@ def _parts(draft: CourseDraft) -> list[dict[str, Any]]:
         {"words": _("Questions"), "note": _("%(n)s questions") % {"n": number(len(questions))},
          "href": reverse("console:draft-questions", args=[draft.pk])},
     ]  # fmt: skip
+    for language, note in zip(OTHERS, _languages(body), strict=True):
+        words = _("Translation: %(language)s") % {"language": LANGUAGES[language]}
+        href = reverse("console:draft-words", args=[draft.pk, language])
+        found.append({"words": words, "note": note["value"], "href": href})
+    return found
+
+
+def _languages(body: frame.Row) -> list[dict[str, Any]]:
+    """Say how each translation stands."""
+    found = []
     for language in OTHERS:
         _count, missing, old = standing(body, language)
-        found.append(
-            {"words": _("Translation: %(language)s") % {"language": LANGUAGES[language]},
-             "note": lacking_of(len(missing), len(old)),
-             "href": reverse("console:draft-words", args=[draft.pk, language])}
-        )  # fmt: skip
+        found.append({"label": LANGUAGES[language], "value": lacking_of(len(missing), len(old))})
     return found
 
 
@@ -115,6 +121,7 @@ def review(request: HttpRequest, draft: UUID) -> HttpResponse:
         "lessons": [{"title": said(one.get("title"))[0],
                      "preview": reverse("console:draft-preview", args=[draft, one["code"], 1])}
                     for one in found.body.get("lessons", []) if one.get("steps")],
+        "languages": _languages(found.body),
         "back": reverse("console:course-draft", args=[draft]),
     }  # fmt: skip
     return render(request, "console/courses/review.html", context)

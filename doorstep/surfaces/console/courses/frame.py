@@ -191,9 +191,10 @@ class Editing:
         return render(self.request, self.template, {**shown, **context})
 
 
-def step_words(step: Mapping[str, Any], number: int) -> str:
-    """Say a step in a list: what it says, or the question it asks."""
-    words = said(step.get("say"))[0] or str(step.get("ask", ""))
+def step_words(step: Mapping[str, Any], number: int, asked: Mapping[str, str]) -> str:
+    """Say a step in a list: what it says, or the question it asks (`asked`, by code)."""
+    code = str(step.get("ask", ""))
+    words = said(step.get("say"))[0] or asked.get(code, code)
     return words or _("Step %(n)s") % {"n": number}
 
 

@@ -87,8 +87,9 @@ def lesson(request: HttpRequest, draft: UUID, lesson: str) -> HttpResponse:
 
 
 def _steps(draft: CourseDraft, lesson: frame.Row) -> list[dict[str, Any]]:
+    asked = {q["code"]: frame.asked_words(q) for q in draft.body.get("questions", [])}
     return [
-        {"code": one["code"], "words": frame.step_words(one, n),
+        {"code": one["code"], "words": frame.step_words(one, n, asked),
          "href": reverse("console:draft-step", args=[draft.pk, lesson["code"], one["code"]]),
          "note": _("question") if one.get("ask") else "", "is_long": True}
         for n, one in enumerate(lesson.get("steps", []), 1)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from doorstep.capabilities.learning.drafting.models import IN_REVIEW, RETURNED, WRITTEN
 from doorstep.capabilities.learning.drafting.queries import Kept
@@ -91,7 +91,7 @@ def lacking_of(missing: int, old: int) -> str:
         parts.append(_("%(n)s missing") % {"n": number(missing)})
     if old:
         parts.append(_("%(n)s older than the Vietnamese") % {"n": number(old)})
-    return ", ".join(parts) or _("whole")
+    return ", ".join(parts) or pgettext("a translation", "complete")
 
 
 def draft_words(kept: Kept, names: Names) -> str | None:
@@ -108,7 +108,7 @@ def editions_table(editions: Sequence[Edition], names: Names) -> Table:
         Column(key="number", label=_("Edition"), value=edition_words),
         Column(key="published_at", label=_("Published"), kind="moment"),
         Column(key="made_by", label=_("Written by"), value=lambda e: names.get(e.made_by)),
-        Column(key="reviewed_by", label=_("Published by"),
+        Column(key="reviewed_by", label=_("Checked and published by"),
                value=lambda e: names.get(e.reviewed_by)),
         Column(key="digest", label=_("Digest"), kind="code", value=lambda e: e.digest[:12]),
     ]  # fmt: skip

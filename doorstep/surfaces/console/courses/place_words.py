@@ -18,7 +18,7 @@ FIELDS: dict[str, Any] = {
     "reviewed_on": _("day the sources were checked"),
     "sources": _("sources"),
     "topics": _("topics"),
-    "test": _("test"),
+    "test": pgettext_lazy("part of a course", "test"),
     "minutes": _("minutes"),
     "pass_percent": _("percent to pass"),
     "draw": _("questions drawn"),
@@ -50,7 +50,8 @@ FIELDS: dict[str, Any] = {
 }
 LANGUAGES = {"en": _("English"), "bn": _("Bengali"), "vi": _("Vietnamese")}
 _ONE = {"choices": _("choice %(n)s"), "items": _("place %(n)s"), "pairs": _("pair %(n)s")}
-_VALUES = {"true": _("yes"), "false": _("no"), "practice": _("practice"), "test": _("test")}
+_USE_TEST = pgettext_lazy("use of a question", "test")
+_VALUES = {"true": _("yes"), "false": _("no"), "practice": _("practice"), "test": _USE_TEST}
 _SAID = {"right", "is_true", "is_fixed", "pool"}
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from doorstep.capabilities.learning.drafting.shaping import Part, QuestionTexts
 from doorstep.kernel.quizzes import questions as q
@@ -29,7 +30,10 @@ KIND_WORDS = {
     q.PICTURE: _("choose a picture"),
     q.NUMBER: _("a number"),
 }
-POOL_WORDS = {q.PRACTICE: _("practice: answer and reason at once"), q.TEST: _("test")}
+POOL_WORDS = {
+    q.PRACTICE: _("practice: answer and reason at once"),
+    q.TEST: pgettext_lazy("use of a question", "the test"),
+}
 ROWS = {q.SINGLE: 4, q.MULTIPLE: 6, q.PICTURE: 4, q.ORDER: 5, q.MATCH: 5}
 LISTS = {q.ORDER: "items", q.MATCH: "pairs"}
 _LEGENDS = {

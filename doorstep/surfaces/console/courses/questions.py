@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from doorstep.capabilities.learning.drafting import shaping, spots
 from doorstep.capabilities.learning.drafting.queries import codes_used
@@ -51,7 +52,8 @@ def questions(request: HttpRequest, draft: UUID) -> HttpResponse:
 
 
 def _note(question: frame.Row, topics: frame.Row) -> str:
-    pool = _("test") if question.get("pool") == "test" else _("practice")
+    is_test = question.get("pool") == "test"
+    pool = pgettext("use of a question", "test") if is_test else _("practice")
     topic = vietnamese(topics.get(question.get("topic"))) or str(question.get("topic", ""))
     kind = str(KIND_WORDS.get(str(question.get("kind")), ""))
     return " · ".join(part for part in (pool, topic, kind) if part)
