@@ -25,9 +25,11 @@ screen({ path: "stock", load: () => import("./fieldwork/StockPage"), title: () =
 screen({ path: "record/:kind", load: () => import("./fieldwork/Record"), title: () => kindLabel(path.value.split("/")[1] ?? "") });
 screen({ path: "record/:kind/:subject", load: () => import("./fieldwork/Record"), title: () => kindLabel(path.value.split("/")[1] ?? "") });
 screen({ path: "learn", load: () => withLearning(() => import("./learning/Learn")), title: () => t("Learn") });
+screen({ path: "learn/voices", load: () => withLearning(() => import("./learning/Voices")), title: () => t("Voices") });
 screen({ path: "learn/:person", load: () => withLearning(() => import("./learning/Learn")), title: () => t("Learn") });
 screen({ path: "learn/attest/:person", load: () => withLearning(() => import("./learning/Attest")), title: () => kindLabel("skills_attested") });
 screen({ path: "learn/attest/:person/:skill", load: () => withLearning(() => import("./learning/Attest")), title: () => kindLabel("skills_attested") });
+screen({ path: "learn/:course/:lesson/record", load: () => withLearning(() => import("./learning/Recording")), title: () => t("Read a lesson aloud") });
 screen({ path: "check", load: () => withLearning(() => import("./learning/Check")), title: () => t("Check a certificate") });
 screen({ path: "amend/:id", load: () => import("./fieldwork/Amend"), title: () => t("Put right") });
 screen({ path: "new/:what", load: () => import("./people/New"), title: () => t("New on the list") });

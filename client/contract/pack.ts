@@ -102,7 +102,34 @@ export interface PackLine {
   /** As it travels. */
   bytes: number;
   sound_bytes: number;
+  /** How it can be heard; absent where the server is older. */
+  voices?: VoiceLine[];
   languages: Record<string, { missing: number; old: number }>;
+}
+
+/** A course as people read it aloud, in one language and dialect ("" for none). */
+export interface VoiceLine {
+  language: string;
+  dialect: string;
+  label: Text;
+  /** Steps that can be heard, and how many of them speak an older text. */
+  steps: number;
+  old: number;
+  bytes: number;
+  /** Tells one state of the voice from another. */
+  digest: string;
+  address: string;
+}
+
+/** Which recording speaks which step, as `VoiceLine.address` gives it. */
+export interface VoiceIndex {
+  format: number;
+  course: string;
+  language: string;
+  dialect: string;
+  digest: string;
+  /** By "lesson/step". */
+  voices: Record<string, { address: string; sha256: string; bytes: number; old: boolean; machine: boolean }>;
 }
 
 /** An answer as it is kept and sent; `null` is none. */

@@ -6,12 +6,13 @@ import { Persons } from "../fieldwork/Persons";
 import { Button } from "../parts/Button";
 import { Icon } from "../parts/Icon";
 import { Notice } from "../parts/Notice";
-import type { Params } from "../shell/router";
+import { go, type Params } from "../shell/router";
 import { figure, language, t, tn } from "../shell/words";
 import type { KeptPack } from "../store/db";
 import { NoContact, Refused } from "../store/network";
 import { askForPacks, BadPack, fetchPack, NewerPack, packList, packsHere } from "../store/packs";
 import { rowsChanged } from "../store/rows";
+import { followVoices } from "../store/voices";
 import { handOver } from "./handing";
 import { forgetPictures, learnerOf, type Learner } from "./learners";
 import { Say } from "./parts";
@@ -28,6 +29,7 @@ export default function Learn({ params }: { params: Params }) {
       <header class="who"><h1>{t("Learn")}</h1><p>{t("Short lessons, heard and seen, without signal. You hand the phone over; only your pictures lead back.")}</p></header>
       <WhoLearns first={params.person} hasCourses={hasCourses} />
       <Courses {...shelf} />
+      <Button wide look="second" icon="mic" onClick={() => go("learn/voices")}>{t("Voices: hear and record lessons")}</Button>
     </div>
   );
 }
@@ -78,6 +80,7 @@ function useShelf(): Shelf {
       setList(kept);
       setHere(packs);
       const fresh = await askForPacks().catch(() => null);
+      if (fresh) await followVoices(fresh).catch(() => undefined);
       if (isHere && fresh) setList(fresh);
     })();
     return () => {

@@ -2,9 +2,10 @@
 import { useEffect, useState } from "preact/hooks";
 import { language, t } from "../shell/words";
 import { recording } from "../store/sounds";
+import { voicesChanged, type Heard } from "../store/voices";
 import { Icon } from "./Icon";
 
-type Way = { is: "recording"; blob: Blob } | { is: "voice"; voice: SpeechSynthesisVoice } | { is: "none" };
+export type Way = { is: "recording"; heard: Heard } | { is: "voice"; voice: SpeechSynthesisVoice } | { is: "none" };
 
 const TAGS: Record<string, string> = { vi: "vi", en: "en", bn: "bn" };
 
@@ -15,9 +16,28 @@ function localVoice(code: string): SpeechSynthesisVoice | undefined {
   return speechSynthesis.getVoices().find((voice) => voice.localService && voice.lang.toLowerCase().startsWith(tag));
 }
 
+/** Give how a text can be heard here, drawn anew when voices come or go. */
+export function useWay(of: string, code: string): Way | null {
+  const [way, setWay] = useState<Way | null>(null);
+  const change = voicesChanged.value;
+  useEffect(() => {
+    let isHere = true;
+    const look = () => void wayFor(of, code).then((found) => isHere && setWay(found));
+    look();
+    // Voices may come late.
+    const voices = "speechSynthesis" in window ? speechSynthesis : null;
+    voices?.addEventListener?.("voiceschanged", look);
+    return () => {
+      isHere = false;
+      voices?.removeEventListener?.("voiceschanged", look);
+    };
+  }, [of, code, change]);
+  return way;
+}
+
 async function wayFor(of: string, code: string): Promise<Way> {
-  const blob = of ? await recording(of, code) : null;
-  if (blob) return { is: "recording", blob };
+  const heard = of ? await recording(of, code) : null;
+  if (heard) return { is: "recording", heard };
   const voice = localVoice(code);
   return voice ? { is: "voice", voice } : { is: "none" };
 }
@@ -33,7 +53,7 @@ function hush(): void {
 function say(way: Way, text: string, done: () => void): void {
   hush();
   if (way.is === "recording") {
-    const address = URL.createObjectURL(way.blob);
+    const address = URL.createObjectURL(way.heard.blob);
     playing = new Audio(address);
     playing.onended = playing.onpause = () => {
       URL.revokeObjectURL(address);
@@ -52,22 +72,10 @@ function say(way: Way, text: string, done: () => void): void {
 
 /** `lang`: the language of the text, where it is not the app's. */
 export function Sound({ of, text, lang }: { of: string; text: string; lang?: string }) {
-  const [way, setWay] = useState<Way | null>(null);
   const [isPlaying, setPlaying] = useState(false);
   const code = lang ?? language.value;
-  useEffect(() => {
-    let isHere = true;
-    const look = () => void wayFor(of, code).then((found) => isHere && setWay(found));
-    look();
-    // Voices may come late.
-    const voices = "speechSynthesis" in window ? speechSynthesis : null;
-    voices?.addEventListener?.("voiceschanged", look);
-    return () => {
-      isHere = false;
-      voices?.removeEventListener?.("voiceschanged", look);
-      hush();
-    };
-  }, [of, code]);
+  const way = useWay(of, code);
+  useEffect(() => hush, [of, code]);
   if (!way || way.is === "none") {
     const label = t("No sound in this language on this phone");
     return <span class="sound none" role="img" aria-label={label} title={label}><Icon name="no_sound" size={22} /></span>;

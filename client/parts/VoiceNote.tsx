@@ -45,18 +45,21 @@ function Player({ note, onRemove }: { note: KeptMade; onRemove: () => void }) {
   );
 }
 
-function written(seconds: number): string {
+/** Write seconds as minutes and seconds. */
+export function written(seconds: number): string {
   return native(`${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`);
 }
 
-interface Recorder {
+export interface Recorder {
   start: () => Promise<void>;
   stop: () => void;
   seconds: number | null;
   fault: boolean;
 }
 
-function useRecorder(onMade: (made: Made) => void): Recorder {
+/** Record by the microphone, at most so many seconds; `onMade` hears the sound and how long it took. */
+export function useRecorder(onMade: (made: Made, took: number) => void, most = MOST_SECONDS): Recorder {
+  const began = useRef(0);
   const [seconds, setSeconds] = useState<number | null>(null);
   const [fault, setFault] = useState(false);
   const recorder = useRef<MediaRecorder | null>(null);
@@ -64,7 +67,7 @@ function useRecorder(onMade: (made: Made) => void): Recorder {
   useEffect(() => () => void stop(), []);
   useEffect(() => {
     if (seconds === null) return;
-    if (seconds >= MOST_SECONDS) return void stop();
+    if (seconds >= most) return void stop();
     const timer = setTimeout(() => setSeconds(seconds + 1), 1000);
     return () => clearTimeout(timer);
   }, [seconds]);
@@ -74,9 +77,10 @@ function useRecorder(onMade: (made: Made) => void): Recorder {
       const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
       recorder.current = listening(stream, (made) => {
         setSeconds(null);
-        if (made.bytes.length) onMade(made);
+        if (made.bytes.length) onMade(made, (performance.now() - began.current) / 1000);
       });
       recorder.current.start();
+      began.current = performance.now();
       setSeconds(0);
     } catch {
       setFault(true);

@@ -40,3 +40,5 @@ titled("tasks.release", () => t("Task given back"));
 titled("stock.move", () => t("Goods of the team"));
 titled("learning.study", () => t("A lesson learned"));
 titled("learning.hand_in", () => t("A test handed in"));
+titled("learning.record_voice", () => t("A step of a lesson, read aloud"));
+titled("learning.withdraw_voice", () => t("A recording taken back"));

@@ -6,7 +6,7 @@
  */
 import Dexie, { type EntityTable, type Table, type Transaction } from "dexie";
 import type { AnswerState, Holder, Id, RowId } from "../contract/api";
-import type { PackLine } from "../contract/pack";
+import type { PackLine, Text } from "../contract/pack";
 
 /** Ciphertext with its initialisation vector: 12 bytes, then what AES-GCM gave. */
 export type Box = Uint8Array;
@@ -125,6 +125,28 @@ export interface KeptLearner {
   used_at: number;
 }
 
+/** A course as somebody reads it aloud, in one language and dialect: which recording speaks which step. */
+export interface KeptVoice {
+  key: string;
+  course: string;
+  language: string;
+  dialect: string;
+  label: Text;
+  /** Tells one state of the voice from another. */
+  digest: string;
+  bytes: number;
+  /** By "lesson/step". */
+  steps: Record<string, { sha256: string; old: boolean; machine: boolean }>;
+  kept_at: number;
+}
+
+/** A recording that everybody may hear, so in the clear. */
+export interface KeptSpoken {
+  sha256: string;
+  bytes: Uint8Array;
+  media_type: string;
+}
+
 export interface Setting {
   key: string;
   value: unknown;
@@ -148,6 +170,8 @@ export class Database extends Dexie {
   troubles!: EntityTable<Trouble, "code">;
   packs!: EntityTable<KeptPack, "digest">;
   learners!: EntityTable<KeptLearner, "id">;
+  voices!: EntityTable<KeptVoice, "key">;
+  spoken!: EntityTable<KeptSpoken, "sha256">;
 
   constructor(name = "doorstep", versions: readonly SchemaVersion[] = VERSIONS) {
     super(name, { chromeTransactionDurability: "strict" });
@@ -189,6 +213,7 @@ export const VERSIONS: readonly SchemaVersion[] = [
   },
   { version: 2, stores: { carried: "id, taken_at" } },
   { version: 3, stores: { packs: "digest, course", learners: "id" } },
+  { version: 4, stores: { voices: "key, course", spoken: "sha256" } },
 ];
 
 function withoutOutbox(tx: Transaction): SafeTransaction {

@@ -1,0 +1,154 @@
+/**
+ * Lessons spoken by people: which voices there are, fetched with their size said before, each
+ * recording checked by its checksum. A voice that was taken back goes with the next list of courses.
+ */
+import type { PackLine, VoiceIndex, VoiceLine } from "../contract/pack";
+import { signal } from "@preact/signals";
+import { sha256 } from "./bytes";
+import { db, keepSetting, setting, type KeptVoice } from "./db";
+import { ask, NoContact, send } from "./network";
+
+/** Rises when a voice came, went, or another was chosen. */
+export const voicesChanged = signal(0);
+
+/** What came is not what the list names: it is thrown away. */
+export class BadSound extends Error {}
+
+/** A language with a dialect ("" for none): what somebody wants to hear. */
+export interface Tongue {
+  language: string;
+  dialect: string;
+}
+
+/** A step as it is heard, and what has to be said about it. */
+export interface Heard extends Tongue {
+  blob: Blob;
+  /** The Vietnamese text is newer than the recording. */
+  isOld: boolean;
+  isMachine: boolean;
+}
+
+const CHOSEN = "voice";
+const VIETNAMESE = "vi";
+
+export function keyOf(course: string, { language, dialect }: Tongue): string {
+  return [course, language, dialect].join("|");
+}
+
+/** Give the voices that are here, of one course or of all. */
+export async function voicesHere(course?: string): Promise<KeptVoice[]> {
+  return course === undefined ? db.voices.toArray() : db.voices.where("course").equals(course).toArray();
+}
+
+/** Give how many bytes still have to travel for a voice: what is here already does not. */
+export async function bytesToFetch(course: string, line: VoiceLine): Promise<number> {
+  const kept = await db.voices.get(keyOf(course, line));
+  if (kept?.digest === line.digest) return 0;
+  return Math.max(0, line.bytes - (kept?.bytes ?? 0)) || line.bytes;
+}
+
+/**
+ * Fetch a voice of a course, recording by recording; `onStep` hears how many are here. Rejects with
+ * `NoContact`, `Refused` or `BadSound`; what has come stays, and the next try goes on from there.
+ */
+export async function fetchVoice(course: string, line: VoiceLine, at: number, onStep?: (n: number, of: number) => void): Promise<void> {
+  const index = await ask<VoiceIndex>(line.address);
+  if (index.format !== 1 || !index.voices) throw new NoContact("not the server");
+  const steps = Object.entries(index.voices);
+  for (const [n, [, one]] of steps.entries()) {
+    if (!(await db.spoken.get(one.sha256))) await fetchSound(one.address, one.sha256);
+    onStep?.(n + 1, steps.length);
+  }
+  await db.voices.put({
+    key: keyOf(course, index), course, language: index.language, dialect: index.dialect, label: line.label,
+    digest: index.digest, bytes: line.bytes, kept_at: at,
+    steps: Object.fromEntries(steps.map(([step, one]) => [step, { sha256: one.sha256, old: one.old, machine: one.machine }])),
+  });
+  await dropUnheard();
+  voicesChanged.value += 1;
+}
+
+async function fetchSound(address: string, digest: string): Promise<void> {
+  const answer = await send(address, { headers: { Accept: "audio/*" } });
+  if (!answer.ok) throw new NoContact(`status ${answer.status}`);
+  const bytes = new Uint8Array(await answer.arrayBuffer().catch((fault: unknown) => { throw new NoContact(String(fault)); }));
+  if ((await sha256(bytes)) !== digest) throw new BadSound(digest);
+  await db.spoken.put({ sha256: digest, bytes, media_type: (answer.headers.get("Content-Type") ?? "audio/webm").split(";")[0]! });
+}
+
+/** Remove a voice to make room. */
+export async function dropVoice(key: string): Promise<void> {
+  await db.voices.delete(key);
+  await dropUnheard();
+  voicesChanged.value += 1;
+}
+
+/** Recordings that no voice names go. */
+async function dropUnheard(): Promise<void> {
+  const named = new Set((await db.voices.toArray()).flatMap((voice) => Object.values(voice.steps).map((one) => one.sha256)));
+  const all = await db.spoken.toCollection().primaryKeys();
+  await db.spoken.bulkDelete(all.filter((key) => !named.has(key)));
+}
+
+/**
+ * Follow a fresh list of courses: a voice that is there no more was taken back and goes; of one that
+ * changed, the steps that are gone go at once and the rest is fetched when somebody asks for it.
+ */
+export async function followVoices(list: readonly PackLine[]): Promise<void> {
+  for (const kept of await db.voices.toArray()) {
+    const line = list.find((one) => one.course === kept.course)?.voices?.find((one) => keyOf(kept.course, one) === kept.key);
+    if (!line) await dropVoice(kept.key);
+    else if (line.digest !== kept.digest) await narrow(kept, line);
+  }
+}
+
+async function narrow(kept: KeptVoice, line: VoiceLine): Promise<void> {
+  const index = await ask<VoiceIndex>(line.address).catch(() => null);
+  if (!index?.voices) return;
+  const steps = Object.fromEntries(Object.entries(kept.steps).flatMap(([step, one]) => {
+    const now = index.voices[step];
+    return now?.sha256 === one.sha256 ? [[step, { ...one, old: now.old, machine: now.machine }]] : [];
+  }));
+  await db.voices.update(kept.key, { steps });
+  await dropUnheard();
+  voicesChanged.value += 1;
+}
+
+/** Give the language and dialect in which lessons are heard on this phone; null: that of the text. */
+export async function chosenVoice(): Promise<Tongue | null> {
+  return (await setting<Tongue>(CHOSEN)) ?? null;
+}
+
+export async function chooseVoice(tongue: Tongue | null): Promise<void> {
+  await keepSetting(CHOSEN, tongue ?? undefined);
+  voicesChanged.value += 1;
+}
+
+/**
+ * Give a person's recording of "course.lesson.step": in the chosen language and dialect, else in the
+ * language of the text that is shown, else in Vietnamese where that was meant; null where there is none.
+ */
+export async function heard(of: string, language: string): Promise<Heard | null> {
+  const chosen = await chosenVoice();
+  const wanted = [chosen, { language, dialect: "" }, chosen || language === VIETNAMESE ? { language: VIETNAMESE, dialect: "" } : null];
+  const here = (await db.voices.toArray()).filter((voice) => of.startsWith(`${voice.course}.`));
+  for (const tongue of wanted) {
+    if (!tongue) continue;
+    const fitting = here.filter((voice) => voice.language === tongue.language);
+    // The dialect that was asked for comes first; another of the same language is better than none.
+    fitting.sort((a, b) => Number(b.dialect === tongue.dialect) - Number(a.dialect === tongue.dialect));
+    for (const voice of fitting) {
+      const found = await stepOf(voice, of);
+      if (found) return found;
+    }
+  }
+  return null;
+}
+
+async function stepOf(voice: KeptVoice, of: string): Promise<Heard | null> {
+  const step = Object.entries(voice.steps).find(([key]) => of === `${voice.course}.${key.replace("/", ".")}`)?.[1];
+  const sound = step && (await db.spoken.get(step.sha256));
+  if (!sound) return null;
+  const blob = new Blob([new Uint8Array(sound.bytes)], { type: sound.media_type });
+  return { blob, language: voice.language, dialect: voice.dialect, isOld: step.old, isMachine: step.machine };
+}
