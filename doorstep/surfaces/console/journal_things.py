@@ -132,6 +132,8 @@ LISTS: dict[str, Any] = {
     "import-faults": _("What is wrong, row by row"),
     "imports": _("Lists that were sent"),
     "own-forms": _("Forms of the province"),
+    "classes": _("Classes"),
+    "class": _("Learners of a class"),
     "courses": _("Courses"),
     "journal": _("Journal"),
     "payments": _("Payment sheet"),
