@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 
 const MOST = 150_000;
 /** Fetched after the start: what reads codes where the phone has no reader of its own, and learning. */
-const LATER = { "for reading codes": /jsQR/i, "for learning": /^assets\/(words\.)?learning/i };
+const LATER = { "for reading codes": /jsQR/i, "for learning": /^assets\/((words\.)?learning|ed25519)/i };
 const whatFor = (name) => Object.keys(LATER).find((what) => LATER[what].test(name));
 const weigh = (path) => gzipSync(readFileSync(`dist/${path}`), { level: 9 }).length;
 
