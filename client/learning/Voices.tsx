@@ -8,10 +8,12 @@ import { figure, said, t, tn } from "../shell/words";
 import type { KeptVoice } from "../store/db";
 import { NoContact, Refused } from "../store/network";
 import { askForPacks, packList, packOf, packsHere } from "../store/packs";
+import { outboxChanged } from "../store/outbox";
 import { rowsChanged } from "../store/rows";
 import { BadSound, chooseVoice, chosenVoice, dropVoice, fetchVoice, followVoices, keyOf, voicesChanged, voicesHere, type Tongue } from "../store/voices";
 import { sizeOf } from "./Learn";
 import { Say } from "./parts";
+import { ownRecordings, takeBack, type OwnRow } from "./reading";
 import { tongueName } from "./tongues";
 import { told } from "./told";
 import "./learning.css";
@@ -44,6 +46,7 @@ export default function Voices() {
         {spoken.map((line) => <CourseVoices key={line.course} line={line} here={here} />)}
       </section>
       <ReadMore />
+      <Own />
     </div>
   );
 }
@@ -140,6 +143,33 @@ function ReadMore() {
           </ul>
         </details>
       ))}
+    </section>
+  );
+}
+
+/** What whoever is in has read aloud: where it stands, and taking it back. */
+function Own() {
+  const [rows, setRows] = useState<OwnRow[]>([]);
+  const [asked, setAsked] = useState("");
+  useEffect(() => void ownRecordings().then(setRows), [rowsChanged.value, outboxChanged.value]);
+  if (!rows.length) return null;
+  const states: Record<string, string> = { waiting: t("waits for a second speaker"), returned: t("came back"), accepted: t("is heard") };
+  return (
+    <section>
+      <h2>{t("What you have read aloud")}</h2>
+      <ul class="items">
+        {rows.map((row) => (
+          <li key={row.id}>
+            <div class="item pack">
+              <Icon name={row.state === "returned" ? "warn" : "mic"} />
+              <span class="item-words"><b>{`${row.course} / ${row.lesson} / ${row.step}`}</b><small>{[tongueName(row), states[row.state] ?? row.state, row.note].filter(Boolean).join(" · ")}</small></span>
+              {asked === row.id
+                ? <Button look="second" onClick={() => void takeBack(row).then(() => setAsked(""))}>{t("Yes, take it back")}</Button>
+                : <IconButton icon="trash" label={t("Take back {what}", { what: `${row.lesson} / ${row.step}, ${tongueName(row)}` })} onClick={() => setAsked(row.id)} />}
+            </div>
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }

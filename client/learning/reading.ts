@@ -9,6 +9,7 @@ import { ask } from "../store/network";
 import { opened, record } from "../store/outbox";
 import { packList } from "../store/packs";
 import { all } from "../store/rows";
+import { session } from "../store/vault";
 import { keyOf, type Tongue } from "../store/voices";
 import { digestOf, vietnameseOf } from "./tongues";
 
@@ -19,7 +20,8 @@ export const MOST_SECONDS = 60;
 /** Where a step stands: nobody spoke it; here, not sent; waits for a second speaker; came back; is heard. */
 export type Spoken = { is: "none" | "here" | "waiting" | "heard" | "old" } | { is: "returned"; note: string };
 
-interface OwnRow extends Tongue { id: string; course: string; lesson: string; step: string; state: string; note: string }
+/** What a holder of this phone read aloud, as the server has it. */
+export interface OwnRow extends Tongue { id: string; course: string; lesson: string; step: string; state: string; note: string; by: string }
 
 export interface NoticeRow { id: string; text: Record<string, string> }
 
@@ -38,7 +40,7 @@ export async function standingOf(pack: Pack, lesson: Lesson, tongue: Tongue): Pr
   }
   for (const row of [...own, ...mine]) {
     const fits = row.course === pack.course.code && row.lesson === lesson.code && row.language === tongue.language && row.dialect === tongue.dialect;
-    if (!fits || !found.has(row.step)) continue;
+    if (!fits || !found.has(row.step) || row.state === "accepted") continue;
     if (row.state === "returned") found.set(row.step, { is: "returned", note: row.note });
     else found.set(row.step, { is: row.state === "here" ? "here" : "waiting" });
   }
@@ -56,7 +58,7 @@ async function heardSteps(course: string, tongue: Tongue): Promise<Record<string
 async function unsentSteps(): Promise<OwnRow[]> {
   const rows = await db.outbox.filter((row) => row.verb === "learning.record_voice" && row.state !== "applied" && row.state !== "settled").toArray();
   const commands = await Promise.all(rows.map(opened));
-  return commands.flatMap((command) => (command ? [{ ...(command.payload as unknown as OwnRow), id: command.id, state: "here", note: "" }] : []));
+  return commands.flatMap((command) => (command ? [{ ...(command.payload as unknown as OwnRow), id: command.id, state: "here", note: "", by: command.made_by }] : []));
 }
 
 /** Keep one step as it was spoken; rejects while locked, and for what the server would not take. */
@@ -71,6 +73,21 @@ export async function keepStep(pack: Pack, lesson: Lesson, step: string, tongue:
     seconds: Math.max(0.1, Math.round(seconds * 10) / 10), agreed: true, notice: notice.id, ...(place !== undefined && { place }),
   };
   return record("learning.record_voice", payload, { files: [made] });
+}
+
+/** Give what the holder who is in has read aloud and not taken back, also where that is not sent yet. */
+export async function ownRecordings(): Promise<OwnRow[]> {
+  const left = new Set<string>();
+  for (const row of await db.outbox.filter(({ verb, state }) => verb === "learning.withdraw_voice" && state === "here").toArray()) {
+    const command = await opened(row);
+    if (command) left.add((command.payload as { recording: string }).recording);
+  }
+  return all<OwnRow>("recording").filter((row) => row.by === session.value?.holder.id && !left.has(row.id));
+}
+
+/** Take a recording back: nobody hears it any more once the server knows. */
+export async function takeBack(row: OwnRow): Promise<void> {
+  await record("learning.withdraw_voice", { recording: row.id });
 }
 
 /** Give the tongue that was read in last on this phone. */

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from doorstep.capabilities.learning.voices.actions import VoiceDraft, record_voice, withdraw_voice
 from doorstep.capabilities.learning.voices.languages import languages, notices
-from doorstep.capabilities.learning.voices.models import RETURNED, WAITING, Recording
+from doorstep.capabilities.learning.voices.models import ACCEPTED, RETURNED, WAITING, Recording
 from doorstep.kernel.access.rights import RECORD
 from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.sync.deeds import CHANGES, FACTS, Act, Payload, Result, deed, finder
@@ -101,9 +101,9 @@ def _notice_rows(_scope: Scope) -> Iterable[dict[str, Any]]:
 
 
 def _own_rows(scope: Scope) -> Iterable[dict[str, Any]]:
-    """Give what the holders of a phone recorded and nobody has heard, or that came back."""
+    """Give what the holders of a phone recorded and did not take back, the last first."""
     rows = Recording.objects.filter(
-        made_by__in=[h.account_id for h in scope.holders], state__in=[WAITING, RETURNED]
+        made_by__in=[h.account_id for h in scope.holders], state__in=[WAITING, RETURNED, ACCEPTED]
     )
     for row in rows.order_by("-made_at", "pk")[:_MOST_TOLD]:
         yield {
