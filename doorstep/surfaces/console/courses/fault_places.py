@@ -64,8 +64,10 @@ def _in_lessons(parts: list[str], rows: list[Any]) -> tuple[list[str], Key, list
     step = _row(rest[0], lesson.get("steps", [])) if rest else None
     if step is None:
         return ["lessons", code, *(rest or ["steps"])], ("lesson", code), rest
-    path = ["lessons", code, "steps", str(step["code"]), *rest[1:]]
-    return path, ("step", code, str(step["code"])), rest[1:]
+    # What is told of a step as a whole is told of its scene.
+    field = rest[1:] or ["show"]
+    path = ["lessons", code, "steps", str(step["code"]), *field]
+    return path, ("step", code, str(step["code"])), field
 
 
 def _in_questions(parts: list[str], rows: list[Any]) -> tuple[list[str], Key, list[str]]:

@@ -76,7 +76,7 @@ def _beginning(path: list[str], body: Mapping[str, Any]) -> tuple[list[str], lis
         lesson = next((one for one in rows if one.get("code") == path[1]), {})
         title = said(lesson.get("title"))[0] or path[1]
         parts = [str(_("Lesson “%(title)s”")) % {"title": title}]
-        if path[2:3] == ["steps"] and len(path) > 4:
+        if path[2:3] == ["steps"] and len(path) > 3:
             codes = [step.get("code") for step in lesson.get("steps", [])]
             n = number(codes.index(path[3]) + 1) if path[3] in codes else path[3]
             return [*parts, str(_("step %(n)s")) % {"n": n}], path[4:]
