@@ -1,5 +1,5 @@
 /** Learning on the phone: what is kept at every press, what is told, what nobody else sees. */
-import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/preact";
+import { cleanup, configure, fireEvent, render, screen, waitFor } from "@testing-library/preact";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Pack, Question as Asked } from "../contract/pack";
 import { Handed } from "../learning/Handed";
@@ -23,6 +23,8 @@ const SEN = "0198a0de-0000-7000-8000-000000000301";
 const PAO = "0198a0de-0000-7000-8000-000000000302";
 const NOW = Date.parse("2026-11-22T08:00:00+07:00");
 let pack: Pack;
+// On a busy machine a PIN alone takes a second.
+configure({ asyncUtilTimeout: 8000 });
 
 beforeEach(async () => {
   await phone();
