@@ -15,6 +15,7 @@ import { askStanding, push } from "./push";
 import { sayHealth } from "./health";
 import { APP } from "./version";
 import { session, wipeRows } from "./vault";
+import { followTakenBack } from "./voices";
 
 const EVERY = 5 * 60_000;
 const FIRST_RETRY = 5_000;
@@ -86,6 +87,7 @@ async function steps(): Promise<void> {
   if (session.value) await pull();
   await prune(device.value!.policy.keep_days, Date.now());
   await sayHealth();
+  await followTakenBack(Date.now()).catch(() => undefined);
 }
 
 async function failed(fault: unknown): Promise<void> {

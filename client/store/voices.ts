@@ -102,6 +102,19 @@ export async function followVoices(list: readonly PackLine[]): Promise<void> {
   }
 }
 
+/** How often a phone with voices asks whether they still stand. */
+export const FOLLOW_EVERY = 12 * 3_600_000;
+
+/** In a round of sync: drop what speakers took back, also where nobody opens the page of voices. */
+export async function followTakenBack(at: number): Promise<void> {
+  const last = (await setting<number>("voices_followed")) ?? 0;
+  if (at - last < FOLLOW_EVERY || !(await db.voices.count())) return;
+  const told = await ask<{ packs?: PackLine[] }>("/learn/packs/");
+  if (!Array.isArray(told.packs)) return;
+  await followVoices(told.packs);
+  await keepSetting("voices_followed", at);
+}
+
 async function narrow(kept: KeptVoice, line: VoiceLine): Promise<void> {
   const index = await ask<VoiceIndex>(line.address).catch(() => null);
   if (!index?.voices) return;

@@ -12,7 +12,7 @@ import { opened } from "../store/outbox";
 import { askForPacks } from "../store/packs";
 import { applyPage, loadRows } from "../store/rows";
 import { recording } from "../store/sounds";
-import { BadSound, chooseVoice, dropVoice, fetchVoice, followVoices, heard, voicesHere } from "../store/voices";
+import { BadSound, chooseVoice, dropVoice, fetchVoice, FOLLOW_EVERY, followTakenBack, followVoices, heard, voicesHere } from "../store/voices";
 import { lock, unlock } from "../store/vault";
 import { speak } from "../shell/words";
 import { course, lineOf } from "./course";
@@ -122,6 +122,18 @@ test("what was taken back goes with the next list", async () => {
   expect(await db.spoken.count()).toBe(1);
   lines[0]!.voices = [];
   await followVoices(await askForPacks());
+  expect([await voicesHere(), await db.spoken.count()]).toEqual([[], 0]);
+});
+
+test("what was taken back goes with the sync, too, twice a day and only where a voice is here", async () => {
+  await followTakenBack(FOLLOW_EVERY);
+  expect(asked).toEqual([]);
+  await fetchVoice("vneid", await speaks("vi", "", { step: "install/what", text: "one" }), 1);
+  await followTakenBack(FOLLOW_EVERY);
+  lines[0]!.voices = [];
+  await followTakenBack(FOLLOW_EVERY + 1);
+  expect((await voicesHere()).length).toBe(1);
+  await followTakenBack(2 * FOLLOW_EVERY);
   expect([await voicesHere(), await db.spoken.count()]).toEqual([[], 0]);
 });
 
