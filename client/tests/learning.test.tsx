@@ -156,8 +156,9 @@ test("in other hands nothing but learning is drawn, and the way back is the lock
   for (const address of ["people", "standing", `person/${PAO}`, "enrol", "learn"]) {
     go(address);
     await new Promise((done) => setTimeout(done, 20));
-    expect(screen.getByText("What do you want to learn?")).toBeTruthy();
+    await screen.findByText("What do you want to learn?");
     expect(screen.queryByText("Lò Văn Páo")).toBeNull();
+    expect(document.querySelector(".bar")).toBeNull();
   }
   fireEvent.click(screen.getByLabelText("Menu"));
   fireEvent.click(await screen.findByText("Give the phone back"));

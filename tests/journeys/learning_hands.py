@@ -30,7 +30,7 @@ class Learning:
         self.phone.tap("[href='#/learn']")
         self.page.wait_for_selector(".pack")
         self.look("learn")
-        self.phone.tap(".learn section:last-child > .button.wide")
+        self.phone.tap(".learn > section >> nth=1 >> .button.wide")
         self.page.wait_for_selector(".learn:not(:has(.pack .button))", timeout=120_000)
         self.look("courses-here")
 
