@@ -52,35 +52,10 @@ def speaker(row: Recording, names: Mapping[Any, str]) -> str:
 
 def recordings_spec(actor: Actor, rows: Any, titles: Mapping[str, str]) -> ListSpec:
     """Give the list of recordings: the page of each, what it speaks and where it stands."""
-    names = names_of(rows.values_list("made_by", flat=True).distinct())
     own = rows.order_by().values_list("language", flat=True).distinct()
     return ListSpec(
         caption=_("Recordings of lessons"),
-        columns=[
-            Column(
-                key="course",
-                label=_("Course"),
-                sort="course",
-                value=lambda r: titles.get(r.course, r.course),
-                href=lambda r: reverse("console:voice", args=[r.pk]),
-            ),
-            Column(key="lesson", label=_("Lesson"), kind="code", sort="lesson"),
-            Column(key="step", label=_("Step"), kind="code"),
-            Column(
-                key="language",
-                label=_("Language"),
-                sort="language",
-                value=lambda r: spoken_in(r.language, r.dialect),
-            ),
-            Column(key="speaker", label=_("Speaker"), value=lambda r: speaker(r, names)),
-            Column(key="made_at", label=_("Recorded"), kind="moment", sort="made_at"),
-            Column(
-                key="state",
-                label=_("State"),
-                sort="state",
-                value=lambda r: str(STATES.get(r.state, r.state)),
-            ),
-        ],
+        columns=_columns(titles, names_of(rows.order_by().values("made_by"))),
         filters=[
             Filter(key="state", label=_("State"), options=list(STATES.items())),
             Filter(key="course", label=_("Course"), options=lambda: sorted(titles.items())),
@@ -97,6 +72,34 @@ def recordings_spec(actor: Actor, rows: Any, titles: Mapping[str, str]) -> ListS
         file_name="voices",
         empty=_("Nobody has recorded a lesson here yet."),
     )
+
+
+def _columns(titles: Mapping[str, str], names: Mapping[Any, str]) -> list[Column]:
+    return [
+        Column(
+            key="course",
+            label=_("Course"),
+            sort="course",
+            value=lambda r: titles.get(r.course, r.course),
+            href=lambda r: reverse("console:voice", args=[r.pk]),
+        ),
+        Column(key="lesson", label=_("Lesson"), kind="code", sort="lesson"),
+        Column(key="step", label=_("Step"), kind="code"),
+        Column(
+            key="language",
+            label=_("Language"),
+            sort="language",
+            value=lambda r: spoken_in(r.language, r.dialect),
+        ),
+        Column(key="speaker", label=_("Speaker"), value=lambda r: speaker(r, names)),
+        Column(key="made_at", label=_("Recorded"), kind="moment", sort="made_at"),
+        Column(
+            key="state",
+            label=_("State"),
+            sort="state",
+            value=lambda r: str(STATES.get(r.state, r.state)),
+        ),
+    ]
 
 
 def standing_rows(every: Sequence[Taught], voices: Mapping[str, list[Voice]]) -> list[Any]:
