@@ -11,6 +11,7 @@ from django.utils import timezone
 from doorstep.capabilities.learning import frameworks
 from doorstep.capabilities.learning.certificates import keys
 from doorstep.capabilities.learning.certificates.actions import (
+    distrust,
     end,
     issue_due,
     look,
@@ -244,6 +245,24 @@ def test_keys_take_over_and_old_ones_stay_listed(world: People) -> None:
     assert check(old.line).state == check(new.line).state == "valid"
     with pytest.raises(NotAllowed):
         rotate(actor=world.officer("province", 40), province="04", on=TODAY, at=AT)
+
+
+def test_a_key_that_others_may_have_is_believed_no_more(world: People) -> None:
+    adopted(world)
+    may, ba = world.person("Mây", birth=1966), world.person("Ba", birth=1955)
+    attest(world, may, ba)
+    passes(world, may)
+    (old,) = standing(may)
+    today = timezone.localdate()
+    assert distrust(actor=world.actor, province="04", on=today, at=AT) == 1
+    (new,) = standing(may)
+    assert new.number == old.number and new.key != old.key
+    assert check(old.line).state == "unknown_key"
+    assert check(new.line).state == check(new.number).state == "valid"
+    passes(world, ba)
+    assert check(standing(ba)[0].line).state == "valid"
+    with pytest.raises(NotAllowed):
+        distrust(actor=world.officer("province", 40), province="04", on=today, at=AT)
 
 
 def test_faults_of_a_framework_are_told_all_at_once(world: People) -> None:

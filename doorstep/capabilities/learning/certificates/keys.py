@@ -93,8 +93,8 @@ def signer(*, province: str) -> Signer | None:
 
 
 def public_keys(*, province: str = "") -> list[PublicKey]:
-    """List the public keys of a province, or of all, the newest first."""
-    rows = SigningKey.objects.order_by("province", "-from_on", "-made_at")
+    """List the public keys of a province, or of all, the newest first: those one may trust."""
+    rows = SigningKey.objects.filter(is_trusted=True).order_by("province", "-from_on", "-made_at")
     if province:
         rows = rows.filter(province=province)
     return [public_key(row) for row in rows]

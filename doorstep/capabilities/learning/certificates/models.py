@@ -49,6 +49,7 @@ class SigningKey(models.Model):
     """The public half of a key that signs a province's certificates of its days.
 
     The private half lies in VAR, never here. `public` is the raw Ed25519 key in base64url.
+    `is_trusted` is false once others may have it: then nothing that it signed is believed.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -58,6 +59,7 @@ class SigningKey(models.Model):
     from_on = models.DateField()
     to_on = models.DateField(default=FOREVER)
     made_at = models.DateTimeField()
+    is_trusted = models.BooleanField(default=True)
 
     class Meta:
         constraints = [

@@ -2,8 +2,8 @@
 
 doorstep certificate verify CODE_OR_FILE: a number, a line, an address with a line, or a badge
 (JWT), as text or in a file; exit 1 unless it is valid. certificate issue [--province 04]: all that
-is due. certificate rotate [--province 04]: a new key signs from today. certificate keys: the public
-keys. See docs/operate/certificates.md.
+is due. certificate rotate [--province 04] [--lost]: a new key signs from today; with --lost nothing
+the old one signed is believed. certificate keys: the public keys. See docs/operate/certificates.md.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
             one.add_argument("--province", default="", help="default: the province of this server")
         if name != "rotate":
             add_format(one)
+        else:
+            one.add_argument("--lost", action="store_true", help="others may have the old key")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -93,6 +95,12 @@ def rotate(options: argparse.Namespace) -> int:
     from doorstep.server.cli.asking import system
 
     at, actor = timezone.now(), system()
+    if options.lost:
+        told = {"province": _province(options), "on": actor.on, "at": at}
+        count = actions.distrust(actor=actor, **told)
+        say(f"Nothing the old key signed is believed; {count} certificates signed anew.")
+        say("Papers with the old code have to be printed again; badges to be handed out again.")
+        return 0
     made = actions.rotate(actor=actor, province=_province(options), on=actor.on, at=at)
     say(f"Key {made.key} signs for province {made.province} from {made.from_on}")
     say(f"Back up {keys.folder()}: without it nothing can be signed.")

@@ -9,11 +9,14 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from doorstep.capabilities.learning.certificates import keys
-from doorstep.capabilities.learning.certificates.models import SigningKey
+from doorstep.capabilities.learning.certificates.lines import Told, signed
+from doorstep.capabilities.learning.certificates.models import Certificate, SigningKey
 from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.basics.problems import NotAllowed
 from doorstep.kernel.journal.actions import note
 from doorstep.kernel.places.models import FOREVER
+
+_BATCH = 500
 
 
 def key_that_signs(*, actor: Actor, province: str, on: date, at: datetime) -> SigningKey:
@@ -34,6 +37,38 @@ def rotate(*, actor: Actor, province: str, on: date, at: datetime) -> SigningKey
         if old is not None:
             SigningKey.objects.filter(pk=old.pk).update(to_on=max(on, old.from_on))
         return _made(actor, province, on, at)
+
+
+def distrust(*, actor: Actor, province: str, on: date, at: datetime) -> int:
+    """Let a new key take over from one that others may have; give how many were signed anew.
+
+    Nothing the old key signed is believed any more. What stands gets a line of the new key under
+    its own number; papers with the old code have to be printed again. The system alone may.
+    """
+    if not actor.is_system:
+        raise NotAllowed("access.not_allowed", _("You may not do this here."))
+    with transaction.atomic():
+        old = keys.current(province=province)
+        made = rotate(actor=actor, province=province, on=on, at=at)
+        if old is None:
+            return 0
+        SigningKey.objects.filter(pk=old.pk).update(is_trusted=False)
+        SigningKey.objects.filter(pk=made.pk).update(from_on=old.from_on)
+        return _sign_anew(province, old.key, made.key)
+
+
+def _sign_anew(province: str, old: str, new: str) -> int:
+    private, count = keys.private_key(province=province, key=new), 0
+    rows = Certificate.objects.filter(province=province, key=old).exclude(line="")
+    while some := list(rows.order_by("id")[:_BATCH]):
+        for one in some:
+            told = Told(
+                province, one.framework, one.issued_on, one.name, one.birth_year, one.number
+            )
+            one.line, one.key = signed(told, private), new
+        Certificate.objects.bulk_update(some, ["line", "key"])
+        count += len(some)
+    return count
 
 
 def _made(actor: Actor, province: str, on: date, at: datetime) -> SigningKey:
