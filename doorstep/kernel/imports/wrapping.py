@@ -35,6 +35,8 @@ def open_wrapping(raw: bytes) -> zipfile.ZipFile:
         _check_contents(parts)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as why:
         raise broken() from why
+    except ValueError as why:  # its beginning is cut off
+        raise broken() from why
     return parts
 
 

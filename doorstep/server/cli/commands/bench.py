@@ -4,7 +4,8 @@ NAME is one of record (one by one, in batches, with the fold), fold, recount, gr
 import, export, pages (a real server at 16 clients), openrosa (forms of ODK Collect at 1, 16, 64
 connections), push (commands of phones, likewise, with openrosa in the same run), first-sync (a
 village's first pull), idle-sync (a pull without news), client (the field app in Chromium), box
-(a seed, 50,000 facts exchanged, nothing new), or all.
+(a seed, 50,000 facts exchanged, nothing new), learn (lessons, progress, packs, certificates,
+cards), or all.
 The database is one of its own, made once by the demonstration's generator at --scale.
 """
 
@@ -35,6 +36,7 @@ BENCHES = {
     "idle-sync": "bench.idle_sync",
     "client": "bench.client",
     "box": "bench.box",
+    "learn": "bench.learning",
 }
 
 BESIDE = {"push": ["openrosa"]}
