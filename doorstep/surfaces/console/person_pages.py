@@ -223,9 +223,10 @@ def _evidence_words(a: Attainment) -> str:
 
 def _evidence_href(a: Attainment) -> str | None:
     first = _first_evidence(a)
-    if first is None or first.source != "activity":
+    pages = {"activity": "console:activity", "framework": "console:certificate"}
+    if first is None or first.source not in pages:
         return None
-    return reverse("console:activity", args=[first.source_id])
+    return reverse(pages[first.source], args=[first.source_id])
 
 
 def activities_of(actor: Actor, **which: Any) -> Table:
