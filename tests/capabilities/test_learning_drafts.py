@@ -11,13 +11,11 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from doorstep.capabilities.learning import courses
-from doorstep.capabilities.learning.drafting import actions, queries, shaping, spots
+from doorstep.capabilities.learning.drafting import actions, queries, shaping
 from doorstep.capabilities.learning.drafting.comparing import differences
 from doorstep.capabilities.learning.drafting.models import RETURNED, CourseDraft
 from doorstep.capabilities.learning.models import EVERYWHERE, Edition
 from doorstep.capabilities.learning.queries import course_of_edition, taught_course
-from doorstep.capabilities.learning.wordings import standing
 from doorstep.kernel.access.actors import Actor, actor_of, the_system
 from doorstep.kernel.basics.problems import NotAllowed, Problem
 from doorstep.kernel.journal.models import Line
@@ -63,10 +61,6 @@ def begun(country: Country, by: Actor) -> CourseDraft:
         actor=by, place=country.units["province"], code=CODE, digest=shipped.digest,
         at=timezone.now(),
     )  # fmt: skip
-
-
-def test_the_small_course_is_sound():
-    assert courses.read(table())[1] == []
 
 
 def test_what_a_second_person_published_is_taught_in_this_province_alone(
@@ -205,54 +199,6 @@ def test_the_database_knows_the_second_person(country: Country, two: tuple[Actor
             province="04", place=country.units["province"], code="x", body={}, state="anything",
             made_at=timezone.now(), changed_at=timezone.now(),
         )  # fmt: skip
-
-
-def test_a_changed_sentence_makes_its_translations_old_until_somebody_looks():
-    body = table()
-    say("Bác bật máy.")(body)
-    place = "one.a.say"
-    assert place in standing(body, "en")[2] and place in standing(body, "bn")[2]
-    shaping.translate(body, "en", told={place: "Turn it on."})
-    assert place in standing(body, "en")[2]
-    shaping.translate(body, "en", told={place: "Switch it on."})
-    shaping.translate(body, "bn", told={place: "চালু করুন।"}, confirmed=[place])
-    assert place not in standing(body, "en")[2] and place not in standing(body, "bn")[2]
-    assert "old" not in body["lessons"][0]["steps"][0]["say"]
-    shaping.translate(body, "en", told={place: " "})
-    assert place in standing(body, "en")[1]
-    say("Bác bật máy.")(body)
-    assert place not in standing(body, "bn")[2]
-
-
-def test_lessons_are_moved_and_taken_out():
-    body = table()
-    shaping.add_lesson(body, code="two", title="Hai")
-    shaping.move(body["lessons"], "two", shaping.UP)
-    shaping.move(body["lessons"], "two", shaping.UP)
-    assert [one["code"] for one in body["lessons"]] == ["two", "one"]
-    told = differences(table(), body)
-    assert ("lessons", "order") in {d.path for d in told}
-    shaping.remove(body["lessons"], "two")
-    assert body == table()
-    with pytest.raises(Problem):
-        shaping.remove(body["lessons"], "two")
-
-
-def test_there_is_room_for_so_many_and_each_code_once():
-    body = table()
-    with pytest.raises(Problem):
-        shaping.add_lesson(body, code="one", title="Lại một")
-    for n in range(shaping.MOST_STEPS - 3):
-        shaping.add_step(body, "one", code=f"step-{n}")
-    with pytest.raises(Problem):
-        shaping.add_step(body, "one", code="one-more")
-
-
-def test_codes_come_from_words_and_never_twice():
-    assert spots.free_code("Mã OTP là chìa khóa", set()) == "ma-otp-la-chia-khoa"
-    assert spots.free_code("Mã OTP", {"ma-otp", "ma-otp-2"}) == "ma-otp-3"
-    assert spots.free_code("১২৩ !!!", set(), start="q-") not in ("", "q")
-    assert spots.free_code("2026", set(), start="lesson-") == "lesson-2026"
 
 
 def test_a_code_that_a_lesson_once_had_is_not_given_again(

@@ -274,11 +274,14 @@ def test_hostile_forms(first: Client, draft: CourseDraft):
         first.post(address, {**STEP, name: '{"a":' * 500, "version": 1})
     draft.refresh_from_db()
     assert len(draft.body["lessons"]) == 1
+    words = at("draft-words", draft.pk, "en")
+    first.post(words, {"version": draft.version, "t-one.c.say": "Re\0member", "sure": "\0"})
+    draft.refresh_from_db()
+    assert draft.body["lessons"][0]["steps"][2]["say"]["en"] == "Remember"
     both = {**STEP, "ask": "q", "version": draft.version}
     page = text_of(first.post(address, both))
     assert "empty the rest first" in page and "Bác bật máy." in page
-    gone = at("draft-step", draft.pk, "one", "nowhere")
-    assert first.get(gone).status_code == first.post(gone).status_code == 404
+    assert first.post(at("draft-step", draft.pk, "one", "nowhere")).status_code == 404
     for told in ({}, {"list": "questions", "act": "explode"}, {"list": "steps", "act": "up"}):
         answer = first.post(at("draft-order", draft.pk), {**told, "version": draft.version})
         assert answer.status_code == 302
@@ -286,7 +289,8 @@ def test_hostile_forms(first: Client, draft: CourseDraft):
 
 
 def test_a_course_that_is_lost(first: Client, draft: CourseDraft):
-    assert first.get(at("course", "no-such")).status_code == 404
+    for code in ("no-such", "a\0b", "Ố"):
+        assert first.get(at("course", code)).status_code == 404
     assert first.post(at("course-start", "no-such")).status_code == 404
     CourseDraft.objects.update(based_on="f" * 64)
     assert "Another edition is taught by now" in seen(first, at("course-draft", draft.pk))

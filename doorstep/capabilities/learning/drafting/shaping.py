@@ -83,9 +83,14 @@ class QuestionTexts:
     unit: str = ""
 
 
+def _clean(text: str) -> str:
+    """Give a text as it is kept; PostgreSQL keeps no NUL."""
+    return nfc(text).replace("\0", "").strip()
+
+
 def worded(known: Any, text: str) -> Any:
     """Give a text with its translations when its Vietnamese is now `text`."""
-    text = nfc(text).strip()
+    text = _clean(text)
     if not isinstance(known, dict):
         return {SOURCE: text}
     if nfc(str(known.get(SOURCE, ""))).strip() == text:
@@ -97,7 +102,7 @@ def worded(known: Any, text: str) -> Any:
 
 def put(holder: Row, name: str, text: str) -> None:
     """Put a Vietnamese text into a table; an empty one takes the field away."""
-    if text.strip():
+    if _clean(text):
         holder[name] = worded(holder.get(name), text)
     else:
         holder.pop(name, None)
@@ -263,7 +268,7 @@ def translate(
             continue
         value = place.holder[place.field]
         words = dict(value) if isinstance(value, dict) else {SOURCE: value}
-        text = nfc(told[place.context]).strip()
+        text = _clean(told[place.context])
         if text != words.get(language, "") or place.context in sure:
             old = [one for one in str(words.pop("old", "")).split() if one != language]
             words.pop(language, None)

@@ -15,6 +15,7 @@ from doorstep.capabilities.learning.drafting.comparing import differences
 from doorstep.capabilities.learning.models import Edition
 from doorstep.kernel.access.rights import KEEP_COURSES
 from doorstep.kernel.basics.problems import Problem
+from doorstep.kernel.basics.tables import CODE_SIGNS
 from doorstep.surfaces.console.courses import frame
 from doorstep.surfaces.console.courses.forms import NewForm
 from doorstep.surfaces.console.courses.lists import (
@@ -55,6 +56,8 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _editions(request: HttpRequest, code: str) -> list[Edition]:
+    if not CODE_SIGNS.issuperset(code):
+        raise Http404
     province = frame.province_of(frame.actor_of(request)).province
     return list(queries.editions(province=province, code=code))
 

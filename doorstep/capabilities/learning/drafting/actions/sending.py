@@ -57,7 +57,7 @@ def take_back(*, actor: Actor, draft: UUID, version: int, at: datetime) -> None:
 
 def give_back(*, actor: Actor, draft: UUID, version: int, words: str, at: datetime) -> None:
     """Return a draft from review with a note that says what is to be done."""
-    words = words.strip()[:MOST_NOTE]
+    words = words.replace("\0", "").strip()[:MOST_NOTE]
     if not words:
         raise Problem("draft.no_words", _("Say in a few words what is to be changed."))
     with transaction.atomic():
