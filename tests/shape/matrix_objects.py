@@ -255,5 +255,7 @@ MATRIX_NARROWER: dict[str, str] = {
     # Who may amend only what is her own finds here a record of somebody else.
     "console:activity-amend": AMEND,
     "console:activity-void": AMEND,
+    # So does who may take back only the own voice.
+    "console:voice-withdraw": AMEND,
 }
 """Pages whose object asks for one more right than the page: url name → that right."""
