@@ -6,7 +6,7 @@ import truth from "./fixtures/cards/truth.json";
 
 const FILES = import.meta.glob<string>("./fixtures/cards/*.jpg", { query: "?inline", import: "default", eager: true });
 
-test("cards of the printed sheet are read from JPEGs: at least 99 of 100, none wrong", { timeout: 60_000 }, () => {
+test("cards of the printed sheet are read from JPEGs: at least 99 of 100, none wrong", { timeout: 200_000 }, () => {
   const photos = Object.entries(FILES).map(([path, address]): PhotoOf => {
     const name = path.split("/").pop()!;
     const bytes = Uint8Array.from(atob(address.split(",")[1]!), (letter) => letter.charCodeAt(0));

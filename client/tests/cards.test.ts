@@ -40,34 +40,34 @@ describe("words", () => {
 });
 
 describe("photos of a hall", () => {
-  test("at three metres, dim, blurred, noisy, uneven, cluttered: nearly all are read, none wrong", { timeout: 120_000 }, () => {
-    const told = measured(240);
+  test("at three metres, dim, blurred, noisy, uneven, cluttered: nearly all are read, none wrong", { timeout: 400_000 }, () => {
+    const told = measured(180);
     expect(told.wrong).toBe(0);
     expect(told.read / told.free, told.faults.join("\n")).toBeGreaterThanOrEqual(0.99);
     expect(told.coveredRead).toBeGreaterThan(0);
   });
 
-  test("thirty cards in one picture, each with its letter", { timeout: 60_000 }, () => {
+  test("thirty cards in one picture, each with its letter", { timeout: 200_000 }, () => {
     const { taken, seen } = seenIn(77, { ...AT_THREE_METRES, covered: 0, away: 20, conditions: CLEAR });
     expect(taken.held.map(({ card, answer }) => `${card}${answer}`).sort()).toEqual(seen.map(({ card, answer }) => `${card}${answer}`).sort());
   });
 
-  test("cards that cover each other, held every way: read right or not at all", { timeout: 120_000 }, () => {
-    const told = measured(240, 500, PILE);
+  test("cards that cover each other, held every way: read right or not at all", { timeout: 400_000 }, () => {
+    const told = measured(160, 500, PILE);
     expect(told.wrong, told.faults.filter((fault) => fault.includes("WRONG")).join("\n")).toBe(0);
-    expect(told.cards - told.free).toBeGreaterThan(150);
+    expect(told.cards - told.free).toBeGreaterThan(100);
   });
 
-  test("a room without cards shows none", { timeout: 60_000 }, () => {
+  test("a room without cards shows none", { timeout: 200_000 }, () => {
     for (let seed = 900; seed < 906; seed += 1) expect(seenIn(seed, { ...AT_THREE_METRES, people: 0 }).seen).toEqual([]);
   });
 
-  test("the darkest room: what is not read is not told either", { timeout: 60_000 }, () => {
+  test("the darkest room: what is not read is not told either", { timeout: 200_000 }, () => {
     const night: Hall = { ...AT_THREE_METRES, conditions: (chance) => ({ ...AT_THREE_METRES.conditions(chance), white: 34, noise: 7 }) };
     expect(measured(90, 40, night).wrong).toBe(0);
   });
 
-  test("a card seen in a mirror is no card", { timeout: 60_000 }, () => {
+  test("a card seen in a mirror is no card", { timeout: 200_000 }, () => {
     const { grey } = photo(78, { ...AT_THREE_METRES, covered: 0, conditions: CLEAR });
     const data = Uint8Array.from(grey.data, (_, n) => grey.data[n - (n % grey.width) + grey.width - 1 - (n % grey.width)]!);
     expect(cardsIn({ ...grey, data })).toEqual([]);
