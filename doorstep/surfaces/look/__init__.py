@@ -32,4 +32,7 @@ line of the journal. Cards: `cards.FigureCard`. Pictures: `charts.line_chart`, `
 `map_legend`; `unit_map.commune_map` for a province. Target groups: `groups.group_label`. Scripts
 find `data-copy` (copy what a link or selector holds), `data-rows` (j, k), `data-auto` (filters
 apply at once), `data-poll`, `data-focus`. `/look` shows everything.
+
+Lessons: `spoken` (texts of courses, scenes) and `asking` (what the portal's templates of a step and
+of a question need), for the portal and for the preview beside the course editor.
 """
