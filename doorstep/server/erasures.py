@@ -109,6 +109,7 @@ ENDINGS: dict[str, tuple[Ending, ...]] = {
     ),
     "learning.Recording": (
         Ending("days", "withdrawn_at", {"file": None, "note": ""}),
+        Ending("year", "reviewed_at", {"file": None, "note": ""}, Q(state="returned")),
         Ending("movement", concluded, {"file": None, "note": ""}, ~Q(state="accepted")),
     ),
     "xforms.Submission": (Ending("movement", concluded, {"body": "", "details": {}}),),
