@@ -96,6 +96,22 @@ def last_session(*, village: str) -> dict[str, Any]:
     return {"answers": row.answers, "persons": [str(one) for one in persons]}
 
 
+def official(*, name: str, village: str) -> dict[str, Any]:
+    """Register a civil servant of a village's commune; tell who and which commune."""
+    from doorstep.kernel.people.actions import register_persons
+    from doorstep.kernel.people.drafts import PersonDraft
+    from doorstep.kernel.places.models import Placement
+    from doorstep.server.cli.asking import system
+
+    actor, home = system(), _unit(village)
+    draft = PersonDraft(
+        full_name=name, village=home.pk, registered_on=actor.on, groups=frozenset({"cadres"})
+    )
+    [person] = register_persons(actor=actor, drafts=[draft]).ids
+    commune = Placement.objects.on(actor.on).get(unit=home).commune_id
+    return {"person": str(person), "commune": commune}
+
+
 def attained(*, person: str) -> list[str]:
     """Give what a person has or can, as the commune sees it."""
     from doorstep.kernel.attainments.models import Attainment
@@ -146,6 +162,7 @@ def _team(name: str) -> Any:
 
 
 _ALL = (
+    official,
     *(volunteer, goods, merge_villages, village, attained, answers, account, sittings),
     last_session,
 )

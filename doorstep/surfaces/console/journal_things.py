@@ -190,7 +190,8 @@ THINGS: dict[str, Thing] = {
     "submission": Thing(_("Form from ODK Collect")),
     "own_kind": Thing(_("Form of the province")),
     "class": Thing(
-        pgettext_lazy("of learners", "Class"), "console:class",
+        pgettext_lazy("of learners", "Class"),
+        "console:class",
         _placed(LearningClass, SEE_PEOPLE, lambda c: c.name),
     ),
     "course": Thing(_("Course")),

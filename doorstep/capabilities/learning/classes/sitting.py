@@ -87,7 +87,7 @@ def hand_in_test(
     *, learner: Learner, begun: Begun, answers: Mapping[str, Any], at: datetime
 ) -> Attempt:
     """Mark a test that was begun here; sent twice, the first counts."""
-    known = Attempt.objects.filter(pk=UUID(begun.id)).first()
+    known: Attempt | None = Attempt.objects.filter(pk=UUID(begun.id)).first()
     if known is not None:
         return known
     paper = HandIn(

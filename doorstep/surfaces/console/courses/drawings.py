@@ -40,7 +40,7 @@ def pick(request: HttpRequest, draft: UUID) -> HttpResponse:
         try:
             if name and not set(name.split("/")) <= set(drawings()):
                 raise Problem("draft.no_drawing", _("There is no such drawing."))
-            page.save(lambda body: target.put(body, name))
+            page.keep(lambda body: target.put(body, name))
         except Problem as why:
             context["problem"] = str(why)
         else:

@@ -151,7 +151,7 @@ class Editing:
         more: dict[str, Any] = {}
         if self.request.method == "POST" and form.is_valid():
             try:
-                self.save(edit)
+                self.keep(edit)
             except actions.Stale as why:
                 self.draft.refresh_from_db()
                 more = {"stale": change_rows(why.changes, self.draft.body), "stale_words": str(why)}
@@ -163,7 +163,7 @@ class Editing:
             mark(form, faults_of(self.draft, actor_of(self.request)), key=self.key)
         return self.page({"form": form, **context, **more})
 
-    def save(self, edit: Callable[[Row], object]) -> None:
+    def keep(self, edit: Callable[[Row], object]) -> None:
         """Save an edit on the version that the form names."""
         self.draft = actions.change(
             actor=actor_of(self.request), draft=self.draft.pk, version=version_in(self.request),

@@ -106,7 +106,7 @@ def add_step(request: HttpRequest, draft: UUID, lesson: str) -> HttpResponse:
     code = next(c for n in range(1, 999) if (c := f"step-{n}") not in taken)
     page = frame.Editing(request, found, ("lesson", lesson), "")
     try:
-        page.save(lambda body: shaping.add_step(body, lesson, code=code))
+        page.keep(lambda body: shaping.add_step(body, lesson, code=code))
     except Problem as why:
         messages.error(request, str(why))
         return redirect("console:draft-lesson", draft, lesson)

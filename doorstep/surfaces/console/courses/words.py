@@ -41,7 +41,7 @@ def words(request: HttpRequest, draft: UUID, language: str) -> HttpResponse:
     if request.method == "POST":
         typed, sure = _typed(request)
         try:
-            page.save(lambda body: shaping.translate(body, language, told=typed, confirmed=sure))
+            page.keep(lambda body: shaping.translate(body, language, told=typed, confirmed=sure))
         except actions.Stale as why:
             found.refresh_from_db()
             more = {"stale": frame.change_rows(why.changes, found.body), "stale_words": str(why)}
