@@ -5,7 +5,7 @@
 import type { PackLine, VoiceIndex, VoiceLine } from "../contract/pack";
 import { signal } from "@preact/signals";
 import { sha256 } from "./bytes";
-import { db, keepSetting, setting, type KeptVoice } from "./db";
+import { db, keepSetting, setting, type KeptSpoken, type KeptVoice } from "./db";
 import { ask, NoContact, send } from "./network";
 
 /** Rises when a voice came, went, or another was chosen. */
@@ -49,31 +49,52 @@ export async function bytesToFetch(course: string, line: VoiceLine): Promise<num
 
 /**
  * Fetch a voice of a course, recording by recording; `onStep` hears how many are here. Rejects with
- * `NoContact`, `Refused` or `BadSound`; what has come stays, and the next try goes on from there.
+ * `NoContact`, `Refused` or `BadSound`; what has come stays and is heard, and the next try goes on from there.
  */
 export async function fetchVoice(course: string, line: VoiceLine, at: number, onStep?: (n: number, of: number) => void): Promise<void> {
   const index = await ask<VoiceIndex>(line.address);
   if (index.format !== 1 || !index.voices) throw new NoContact("not the server");
   const steps = Object.entries(index.voices);
-  for (const [n, [, one]] of steps.entries()) {
-    if (!(await db.spoken.get(one.sha256))) await fetchSound(one.address, one.sha256);
-    onStep?.(n + 1, steps.length);
+  const key = keyOf(course, index);
+  // Without a digest it is not whole yet.
+  const voice: KeptVoice = { key, course, language: index.language, dialect: index.dialect, label: line.label, digest: "", bytes: 0, kept_at: at, steps: {} };
+  try {
+    for (const [n, [step, one]] of steps.entries()) {
+      await keepSound(voice, index, step, (await db.spoken.get(one.sha256)) ?? (await soundOf(one.address, one.sha256)));
+      onStep?.(n + 1, steps.length);
+    }
+    await db.voices.update(key, { digest: index.digest, bytes: line.bytes });
+  } finally {
+    await dropUnheard();
+    voicesChanged.value += 1;
   }
-  await db.voices.put({
-    key: keyOf(course, index), course, language: index.language, dialect: index.dialect, label: line.label,
-    digest: index.digest, bytes: line.bytes, kept_at: at,
-    steps: Object.fromEntries(steps.map(([step, one]) => [step, { sha256: one.sha256, old: one.old, machine: one.machine }])),
-  });
-  await dropUnheard();
-  voicesChanged.value += 1;
 }
 
-async function fetchSound(address: string, digest: string): Promise<void> {
+/** Keep a recording and name it in its voice at once: one that no voice names goes when any voice changes. */
+async function keepSound(voice: KeptVoice, index: VoiceIndex, step: string, sound: KeptSpoken): Promise<void> {
+  await db.transaction("rw", db.voices, db.spoken, async () => {
+    if (!(await db.spoken.get(sound.sha256))) await db.spoken.put(sound);
+    const { old, machine } = index.voices[step]!;
+    const steps = { ...standing((await db.voices.get(voice.key))?.steps ?? {}, index), [step]: { sha256: sound.sha256, old, machine } };
+    const bytes = Object.keys(steps).reduce((sum, one) => sum + index.voices[one]!.bytes, 0);
+    await db.voices.put({ ...voice, bytes, steps });
+  });
+}
+
+/** Give the steps that are still spoken as they are here. */
+function standing(steps: KeptVoice["steps"], { voices }: VoiceIndex): KeptVoice["steps"] {
+  return Object.fromEntries(Object.entries(steps).flatMap(([step, one]) => {
+    const now = voices[step];
+    return now?.sha256 === one.sha256 ? [[step, { ...one, old: now.old, machine: now.machine }]] : [];
+  }));
+}
+
+async function soundOf(address: string, digest: string): Promise<KeptSpoken> {
   const answer = await send(address, { headers: { Accept: "audio/*" } });
   if (!answer.ok) throw new NoContact(`status ${answer.status}`);
   const bytes = new Uint8Array(await answer.arrayBuffer().catch((fault: unknown) => { throw new NoContact(String(fault)); }));
   if ((await sha256(bytes)) !== digest) throw new BadSound(digest);
-  await db.spoken.put({ sha256: digest, bytes, media_type: (answer.headers.get("Content-Type") ?? "audio/webm").split(";")[0]! });
+  return { sha256: digest, bytes, media_type: (answer.headers.get("Content-Type") ?? "audio/webm").split(";")[0]! };
 }
 
 /** Remove a voice to make room. */
@@ -85,21 +106,26 @@ export async function dropVoice(key: string): Promise<void> {
 
 /** Recordings that no voice names go. */
 async function dropUnheard(): Promise<void> {
-  const named = new Set((await db.voices.toArray()).flatMap((voice) => Object.values(voice.steps).map((one) => one.sha256)));
-  const all = await db.spoken.toCollection().primaryKeys();
-  await db.spoken.bulkDelete(all.filter((key) => !named.has(key)));
+  await db.transaction("rw", db.voices, db.spoken, async () => {
+    const named = new Set((await db.voices.toArray()).flatMap((voice) => Object.values(voice.steps).map((one) => one.sha256)));
+    const all = await db.spoken.toCollection().primaryKeys();
+    await db.spoken.bulkDelete(all.filter((key) => !named.has(key)));
+  });
 }
 
 /**
  * Follow a fresh list of courses: a voice that is there no more was taken back and goes; of one that
  * changed, the steps that are gone go at once and the rest is fetched when somebody asks for it.
+ * Gives false where it could not be asked what changed.
  */
-export async function followVoices(list: readonly PackLine[]): Promise<void> {
+export async function followVoices(list: readonly PackLine[]): Promise<boolean> {
+  let isFollowed = true;
   for (const kept of await db.voices.toArray()) {
     const line = list.find((one) => one.course === kept.course)?.voices?.find((one) => keyOf(kept.course, one) === kept.key);
     if (!line) await dropVoice(kept.key);
-    else if (line.digest !== kept.digest) await narrow(kept, line);
+    else if (line.digest !== kept.digest) isFollowed = (await narrow(kept, line)) && isFollowed;
   }
+  return isFollowed;
 }
 
 /** How often a phone with voices asks whether they still stand. */
@@ -111,20 +137,16 @@ export async function followTakenBack(at: number): Promise<void> {
   if (at - last < FOLLOW_EVERY || !(await db.voices.count())) return;
   const told = await ask<{ packs?: PackLine[] }>("/learn/packs/");
   if (!Array.isArray(told.packs)) return;
-  await followVoices(told.packs);
-  await keepSetting("voices_followed", at);
+  if (await followVoices(told.packs)) await keepSetting("voices_followed", at);
 }
 
-async function narrow(kept: KeptVoice, line: VoiceLine): Promise<void> {
+async function narrow(kept: KeptVoice, line: VoiceLine): Promise<boolean> {
   const index = await ask<VoiceIndex>(line.address).catch(() => null);
-  if (!index?.voices) return;
-  const steps = Object.fromEntries(Object.entries(kept.steps).flatMap(([step, one]) => {
-    const now = index.voices[step];
-    return now?.sha256 === one.sha256 ? [[step, { ...one, old: now.old, machine: now.machine }]] : [];
-  }));
-  await db.voices.update(kept.key, { steps });
+  if (!index?.voices) return false;
+  await db.voices.update(kept.key, (voice) => { voice.steps = standing(voice.steps, index); });
   await dropUnheard();
   voicesChanged.value += 1;
+  return true;
 }
 
 /** Give the language and dialect in which lessons are heard on this phone; null: that of the text. */

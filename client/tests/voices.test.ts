@@ -103,7 +103,8 @@ test("a recording that is not what the list names is thrown away; a cut one is g
   const [first, second] = Object.values(index.voices);
   replies.delete(second!.address);
   await expect(fetchVoice("vneid", line, 1)).rejects.toThrow(NoContact);
-  expect(await voicesHere()).toEqual([]);
+  expect(await text("vneid.install.what", "vi")).toBe("one");
+  expect((await voicesHere())[0]).toMatchObject({ digest: "", steps: { "install/what": { sha256: first!.sha256 } } });
   replies.set(second!.address, utf8("tampered"));
   await expect(fetchVoice("vneid", line, 1)).rejects.toThrow(BadSound);
   replies.set(second!.address, utf8("two"));
@@ -111,6 +112,29 @@ test("a recording that is not what the list names is thrown away; a cut one is g
   await fetchVoice("vneid", line, 1);
   expect(asked).not.toContain(first!.address);
   expect(await db.spoken.count()).toBe(2);
+  expect((await voicesHere())[0]!.digest).toBe(line.digest);
+});
+
+test("a voice that is on its way loses nothing when another is removed", async () => {
+  await fetchVoice("vneid", await speaks("hmong", "", { step: "install/what", text: "white" }), 1);
+  const line = await speaks("vi", "", { step: "install/what", text: "one" }, { step: "install/ask", text: "two" });
+  const removed: Promise<void>[] = [];
+  await fetchVoice("vneid", line, 1, (n) => n === 1 && removed.push(dropVoice("vneid|hmong|")));
+  await Promise.all(removed);
+  expect([await text("vneid.install.what", "vi"), await text("vneid.install.ask", "vi")]).toEqual(["one", "two"]);
+  expect((await voicesHere()).length).toBe(1);
+});
+
+test("where it could not be asked what was taken back, the next round asks again", async () => {
+  await fetchVoice("vneid", await speaks("vi", "", { step: "install/what", text: "one" }, { step: "install/ask", text: "two" }), 1);
+  const line = await speaks("vi", "", { step: "install/what", text: "one" });
+  const index = replies.get(line.address);
+  replies.delete(line.address);
+  await followTakenBack(FOLLOW_EVERY);
+  expect(await db.spoken.count()).toBe(2);
+  replies.set(line.address, index);
+  await followTakenBack(FOLLOW_EVERY + 1);
+  expect(await db.spoken.count()).toBe(1);
 });
 
 test("what was taken back goes with the next list", async () => {
