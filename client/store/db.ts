@@ -114,7 +114,7 @@ export interface KeptPack {
   /** The drawing that stands for it in lists: those do not open the whole pack. */
   scene: string;
   kept_at: number;
-  /** Learners with a test of this edition begun and not handed in: it stays as long. */
+  /** Learners with a test, and sessions, of this edition begun and not handed in: it stays as long. */
   tests: string[];
 }
 
@@ -132,7 +132,7 @@ export interface KeptVoice {
   language: string;
   dialect: string;
   label: Text;
-  /** Tells one state of the voice from another. */
+  /** Tells one state of the voice from another; "" until all of it has come. */
   digest: string;
   bytes: number;
   /** By "lesson/step". */

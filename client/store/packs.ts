@@ -1,6 +1,6 @@
 /**
  * Courses on this phone: which there are, fetched one by one, each checked by its checksum. What is
- * here stays until a newer edition has come whole, and as long as a test of it is unfinished.
+ * here stays until a newer edition has come whole, and as long as a test or a session with it is unfinished.
  */
 import { gunzipSync, gzipSync } from "fflate";
 import type { Pack, PackLine } from "../contract/pack";
@@ -96,7 +96,7 @@ export async function packOf(course: string, digest?: string): Promise<{ digest:
   return opened;
 }
 
-/** Somebody began a test of this edition (`isBegun`), or it is over. */
+/** Somebody began a test or a session with this edition (`isBegun`), or it is over. */
 export async function keepForTest(digest: string, learner: string, isBegun: boolean): Promise<void> {
   const kept = await db.packs.get(digest);
   if (!kept) return;

@@ -2,12 +2,15 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Row } from "../contract/api";
 import type { Pack, Question } from "../contract/pack";
-import { answered, asks, exchanged, isForCards, itemAt, itemsOfLesson, itemsOfPractice, MOST_QUESTIONS, newVillage, offersOf, resultsOf, rightLetter, tally, withNumbers, type Village } from "../learning/village/state";
-import { keepSession, numbersBefore, withIds } from "../learning/village/keeping";
+import { answered, answeredByCards, answeredByHand, asks, exchanged, isForCards, itemAt, itemsOfLesson, itemsOfPractice, MOST_QUESTIONS, newVillage, offersOf, resultsOf, rightLetter, stateOf, tally, withNumbers, type Village } from "../learning/village/state";
+import { begun, holdEdition, keepSession, numbersBefore, withIds } from "../learning/village/keeping";
 import { opened, onRecorded, unsent } from "../store/outbox";
+import { fetchPack, packOf } from "../store/packs";
 import { applyPage, showOwn } from "../store/rows";
+import { db } from "../store/db";
+import { course, lineOf } from "./course";
 import kinds from "./fixtures/kinds.json";
-import { page, phone } from "./phone";
+import { page, phone, serve } from "./phone";
 
 const single: Question = { code: "otp", topic: "calls", pool: "practice", kind: "single", ask: { vi: "Ai hỏi?" }, choices: [{ text: { vi: "Đọc" } }, { text: { vi: "Tắt" }, right: true }, { text: { vi: "Hỏi" } }] };
 const truth: Question = { code: "free", topic: "links", pool: "practice", kind: "true_false", ask: { vi: "Miễn phí?" }, is_true: false };
@@ -23,7 +26,7 @@ const PACK: Pack = {
 };
 const [BINH, HOA, SON] = ["01", "02", "03"].map((n) => `0198a0de-0000-7000-8000-0000000002${n}`) as [string, string, string];
 const SESSION = "0198a0de-0000-7000-8000-000000000999";
-const begun = (told: Partial<Village> = {}): Village => ({
+const teaching = (told: Partial<Village> = {}): Village => ({
   ...newVillage(SESSION, 7, "2026-11-21", "2026-11-21T09:00:00+07:00"), stage: "teach", course: "safety", digest: "d", lesson: "calls",
   items: itemsOfLesson(PACK, "calls"), persons: [BINH, HOA, SON], numbers: { [BINH]: 1, [HOA]: 2, [SON]: 3 }, ...told,
 });
@@ -39,9 +42,9 @@ describe("what is asked", () => {
   });
 
   test("what stands at its place in the lesson is on the screen; what is gone is nothing", () => {
-    expect(itemAt(PACK, begun())).toMatchObject({ step: { code: "one" } });
-    expect(itemAt(PACK, begun({ at: 1 }))).toMatchObject({ question: { code: "otp" } });
-    expect(itemAt(PACK, begun({ items: ["ask:gone"] }))).toBeNull();
+    expect(itemAt(PACK, teaching())).toMatchObject({ step: { code: "one" } });
+    expect(itemAt(PACK, teaching({ at: 1 }))).toMatchObject({ question: { code: "otp" } });
+    expect(itemAt(PACK, teaching({ items: ["ask:gone"] }))).toBeNull();
   });
 
   test("letters stand for the same choices whenever the session is opened; true is A, false is B", () => {
@@ -71,7 +74,7 @@ describe("cards in hands", () => {
 describe("answers", () => {
   test("a letter that is not offered is none; what is closed is not changed; only what is closed counts", () => {
     const right = rightLetter(single, SESSION)!;
-    let state = answered(begun(), single, BINH, right);
+    let state = answered(teaching(), single, BINH, right);
     state = answered(state, single, HOA, "D");
     expect(state.given.otp).toEqual({ [BINH]: right });
     state = answered(answered(state, single, SON, right), single, SON, null);
@@ -84,6 +87,50 @@ describe("answers", () => {
       { person: HOA, right: 0, answered: 0, answers: {} },
       { person: SON, right: 0, answered: 0, answers: {} },
     ]);
+  });
+});
+
+describe("hands and cameras", () => {
+  const seen = (answer: "A" | "B") => new Map([[1, { is: "accepted", answer } as const], [2, { is: "accepted", answer } as const], [3, { is: "unclear" } as const]]);
+
+  test("what was told by hand stays, for this question, whatever the camera sees", () => {
+    let state = answeredByCards(answered(teaching(), truth, SON, "A"), truth, seen("A"));
+    expect(state.given.free).toEqual({ [BINH]: "A", [HOA]: "A" });
+    state = answeredByHand(answeredByHand(state, truth, BINH, "B"), truth, SON, "A");
+    state = answeredByCards(answeredByHand(state, truth, HOA, null), truth, seen("A"));
+    expect(state.given.free).toEqual({ [BINH]: "B", [SON]: "A" });
+    expect(answeredByCards(state, single, seen("A")).given.otp).toEqual({ [BINH]: "A", [HOA]: "A" });
+    const { by_hand: _, ...before } = teaching();
+    expect(answeredByHand(stateOf(before), truth, BINH, "B").by_hand).toEqual({ free: [BINH] });
+  });
+
+  test("whoever went home is not counted", () => {
+    const state = { ...answered(teaching(), truth, HOA, "A"), persons: [BINH, SON] };
+    expect(tally(state, truth)[0]).toEqual({ letter: "A", n: 0 });
+  });
+});
+
+describe("a session begins", () => {
+  test("on the day and at the time of the beginning, with ids that stay", () => {
+    const state = begun(teaching({ stage: "who" }), new Date(2026, 10, 23, 14, 30));
+    expect(state).toMatchObject({ stage: "teach", day: "2026-11-23" });
+    expect(Date.parse(state.began_at)).toBe(new Date(2026, 10, 23, 14, 30).getTime());
+    expect(Object.keys(state.told)).toEqual([BINH, HOA, SON]);
+    const later = begun({ ...state, closed: ["otp"], persons: [BINH] }, new Date(2026, 10, 24));
+    expect(later).toMatchObject({ day: state.day, began_at: state.began_at, told: state.told });
+  });
+
+  test("with an edition that stays as long as the session, and no other", async () => {
+    await phone();
+    const [first, second] = [course(1), course(2)];
+    const [one, two] = [await lineOf(first), await lineOf(second)];
+    serve(({ path }) => ({ json: path.includes(one.digest) ? first : second }));
+    await fetchPack(one, 1);
+    await holdEdition(teaching({ digest: "" }), one.digest);
+    await fetchPack(two, 2);
+    expect((await packOf("vneid", one.digest))?.pack.number).toBe(1);
+    await holdEdition(teaching({ digest: one.digest }), two.digest);
+    expect((await db.packs.toArray()).map(({ digest, tests }) => [digest, tests])).toEqual([[two.digest, [SESSION]]]);
   });
 });
 
@@ -100,7 +147,7 @@ describe("what is kept", () => {
 
   test("one record of the group, one sitting per person, in positions of the pack; twice pressed is once kept", async () => {
     const right = rightLetter(single, SESSION)!;
-    let state = answered(begun({ closed: ["otp", "free"] }), single, BINH, right);
+    let state = answered(teaching({ closed: ["otp", "free"] }), single, BINH, right);
     state = { ...state, given: { otp: { [BINH]: right }, free: { [BINH]: "B", [HOA]: "A" } } };
     state = withIds(state);
     expect(withIds(state).told).toEqual(state.told);

@@ -9,7 +9,7 @@ import { LETTERS, type Letter } from "../cards/codes";
 import type { Vote } from "../cards/votes";
 import { Say, Scene, TranslationSign } from "../parts";
 import { told } from "../told";
-import { answered, offersOf, rightLetter, tally } from "./state";
+import { answeredByCards, answeredByHand, offersOf, rightLetter, tally } from "./state";
 import { Sweep } from "./Sweep";
 import type { PackPart } from "./Village";
 import { nameOf } from "./Who";
@@ -89,16 +89,10 @@ function Reason({ question, seed }: { question: Question; seed: string }) {
   );
 }
 
-/** The camera; what several pictures agree on counts, what they contradict does not. */
+/** The camera over the cards. */
 function Reading({ state, change, question }: Props) {
   const take = (votes: Map<number, Vote>) => {
-    let next = state;
-    for (const id of state.persons) {
-      const vote = votes.get(state.numbers[id] ?? 0);
-      const now = next.given[question.code]?.[id];
-      if (vote?.is === "accepted" && vote.answer !== now) next = answered(next, question, id, vote.answer);
-      else if (vote?.is === "unclear" && now) next = answered(next, question, id, null);
-    }
+    const next = answeredByCards(state, question, votes);
     if (JSON.stringify(next.given) !== JSON.stringify(state.given)) change(next);
   };
   return <Sweep onVotes={take} />;
@@ -110,7 +104,7 @@ function Room({ state, change, question }: Props) {
   const sorted = [...state.persons].sort((a, b) => (state.numbers[a] ?? 99) - (state.numbers[b] ?? 99));
   const given = state.given[question.code] ?? {};
   const choose = (letter: Letter | null) => {
-    change(answered(state, question, asked!, letter));
+    change(answeredByHand(state, question, asked!, letter));
     setAsked(null);
   };
   const offered = offersOf(question, state.id).length;

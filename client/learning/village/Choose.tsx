@@ -8,6 +8,7 @@ import type { KeptPack } from "../../store/db";
 import { packOf, packsHere } from "../../store/packs";
 import { Say } from "../parts";
 import { told } from "../told";
+import { holdEdition } from "./keeping";
 import { asks, itemsOfLesson, itemsOfPractice, PRACTICE } from "./state";
 import type { Part } from "./Village";
 
@@ -16,7 +17,10 @@ export function Choose({ state, change }: Part) {
   const [open, setOpen] = useState<{ digest: string; pack: Pack } | null>(null);
   useEffect(() => void packsHere().then(setHere), []);
   if (!here) return null;
-  const begin = (lesson: string, items: string[]) => change({ ...state, stage: "who", course: open!.pack.course.code, digest: open!.digest, lesson, items, at: 0, given: {}, closed: [] });
+  const begin = (lesson: string, items: string[]) => {
+    void holdEdition(state, open!.digest).catch(() => undefined);
+    change({ ...state, stage: "who", course: open!.pack.course.code, digest: open!.digest, lesson, items, at: 0, given: {}, by_hand: {}, closed: [] });
+  };
   return (
     <div class="page">
       <header class="who"><h1>{t("Village session")}</h1><p>{t("One phone teaches everybody; they answer with the cards A, B, C, D.")}</p></header>

@@ -4,6 +4,7 @@ import { Button } from "../../parts/Button";
 import { Notice } from "../../parts/Notice";
 import { go } from "../../shell/router";
 import { t } from "../../shell/words";
+import { keepForTest } from "../../store/packs";
 import { keepSession, titleOf, withIds } from "./keeping";
 import { asks, resultsOf } from "./state";
 import type { PackPart } from "./Village";
@@ -22,6 +23,7 @@ export function End({ pack, state, change, onDone }: PackPart & { onDone: () => 
       change(named);
       await keepSession(pack, named, new Date());
       await onDone();
+      await keepForTest(named.digest, named.id, false).catch(() => undefined);
       go("standing", true);
     } catch {
       setFault(true);

@@ -10,7 +10,7 @@ import { Sheet } from "../../parts/Sheet";
 import { Tiles } from "../../parts/Tiles";
 import { capital, figure, said, t, tn } from "../../shell/words";
 import { CARDS } from "../cards/codes";
-import { numbersBefore, rememberNumbers } from "./keeping";
+import { begun, numbersBefore, rememberNumbers } from "./keeping";
 import { exchanged, withNumbers } from "./state";
 import type { Part } from "./Village";
 
@@ -32,7 +32,7 @@ export function Who({ state, change }: Part) {
   const isTooMany = state.persons.length > CARDS;
   const begin = () => {
     void rememberNumbers(state);
-    change({ ...state, stage: "teach", at: 0 });
+    change(begun(state, new Date()));
   };
   return (
     <div class="page village">

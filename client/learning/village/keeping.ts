@@ -4,10 +4,12 @@ import { house, person } from "../../fieldwork/held";
 import { kindOf } from "../../fieldwork/kinds";
 import { keep } from "../../fieldwork/recording";
 import { counted } from "../../fieldwork/Session";
+import { dayBefore } from "../../parts/Day";
 import { newId } from "../../store/bytes";
 import { db } from "../../store/db";
 import { draftOf, keepDraft } from "../../store/drafts";
 import { withOffset } from "../../store/outbox";
+import { keepForTest } from "../../store/packs";
 import { record } from "../telling";
 import { told } from "../told";
 import { PRACTICE, resultsOf, type Village } from "./state";
@@ -18,9 +20,21 @@ export function titleOf(pack: Pack, state: Village): string {
   return told(lesson?.title ?? pack.course.title).text;
 }
 
-/** Choose the ids of the sittings; kept in the draft before the first is told. */
+/** Choose the ids of the sittings, in the draft long before the first is told; whoever had one keeps it. */
 export function withIds(state: Village): Village {
-  return { ...state, told: Object.fromEntries(state.persons.map((id) => [id, state.told[id] ?? newId()])) };
+  return { ...state, told: { ...state.told, ...Object.fromEntries(state.persons.map((id) => [id, state.told[id] ?? newId()])) } };
+}
+
+/** Begin to teach: the day and the time are those of now, as long as nothing was asked to its end. */
+export function begun(state: Village, now: Date): Village {
+  const time = state.closed.length ? {} : { day: dayBefore(now), began_at: withOffset(now) };
+  return { ...withIds(state), ...time, stage: "teach", at: 0 };
+}
+
+/** Let the edition of this session stay on the phone until the session is kept; another that was held goes. */
+export async function holdEdition(state: Village, digest: string): Promise<void> {
+  await keepForTest(digest, state.id, true);
+  if (state.digest && state.digest !== digest) await keepForTest(state.digest, state.id, false);
 }
 
 /** Put everything into the outbox that is not there yet; the ids were chosen by `withIds`. */

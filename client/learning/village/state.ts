@@ -5,6 +5,7 @@
 import type { Answers } from "../../contract/kind";
 import type { Given, Pack, Question, Step } from "../../contract/pack";
 import { CARDS, LETTERS, type Letter } from "../cards/codes";
+import type { Vote } from "../cards/votes";
 import { draw } from "../drawing";
 import { isRight, rightAnswer } from "../marking";
 
@@ -28,6 +29,8 @@ export interface Village {
   numbers: Record<string, number>;
   /** By question and person. */
   given: Record<string, Record<string, Letter>>;
+  /** By question: who was answered by hand; the camera leaves them alone. */
+  by_hand: Record<string, string[]>;
   closed: string[];
   began_at: string;
   /** Ids of the sittings, by person, once they are being told. */
@@ -35,11 +38,12 @@ export interface Village {
 }
 
 export function newVillage(id: string, place: number, day: string, began_at: string): Village {
-  return { stage: "choose", id, place, day, course: "", digest: "", lesson: "", items: [], at: 0, attendance: "list", persons: [], numbers: {}, given: {}, closed: [], began_at, told: {} };
+  return { stage: "choose", id, place, day, course: "", digest: "", lesson: "", items: [], at: 0, attendance: "list", persons: [], numbers: {}, given: {}, by_hand: {}, closed: [], began_at, told: {} };
 }
 
 export function stateOf(answers: Answers): Village {
-  return answers as unknown as Village;
+  // A draft of before knows nothing of hands.
+  return { by_hand: {}, ...answers } as unknown as Village;
 }
 
 /** Tell whether a question can be answered with four letters. */
@@ -94,9 +98,9 @@ export function rightLetter(question: Question, seed: string): Letter | undefine
   return offersOf(question, seed).find(({ given }) => given === right)?.letter;
 }
 
-/** Give how many chose each letter that the question has. */
+/** Give how many of those who are there chose each letter that the question has. */
 export function tally(state: Village, question: Question): { letter: Letter; n: number }[] {
-  const letters = Object.values(state.given[question.code] ?? {});
+  const letters = state.persons.map((id) => state.given[question.code]?.[id]);
   return offersOf(question, state.id).map(({ letter }) => ({ letter, n: letters.filter((one) => one === letter).length }));
 }
 
@@ -134,6 +138,26 @@ export function answered(state: Village, question: Question, person: string, let
   if (letter !== null && offersOf(question, state.id).some((offer) => offer.letter === letter)) given[person] = letter;
   else delete given[person];
   return { ...state, given: { ...state.given, [question.code]: given } };
+}
+
+/** Give the state after somebody's answer was told by hand: it stays, whatever the camera sees. */
+export function answeredByHand(state: Village, question: Question, person: string, letter: Letter | null): Village {
+  const next = answered(state, question, person, letter);
+  if (next === state) return state;
+  return { ...next, by_hand: { ...state.by_hand, [question.code]: [...new Set([...(state.by_hand[question.code] ?? []), person])] } };
+}
+
+/** Give the state after a look: what several pictures agree on counts, what they contradict does not. */
+export function answeredByCards(state: Village, question: Question, votes: ReadonlyMap<number, Vote>): Village {
+  const given = state.given[question.code] ?? {};
+  let next = state;
+  for (const id of state.persons) {
+    if (state.by_hand[question.code]?.includes(id)) continue;
+    const vote = votes.get(state.numbers[id] ?? 0);
+    if (vote?.is === "accepted" && vote.answer !== given[id]) next = answered(next, question, id, vote.answer);
+    else if (vote?.is === "unclear" && given[id]) next = answered(next, question, id, null);
+  }
+  return next;
 }
 
 export interface Result { person: string; right: number; answered: number; answers: Record<string, Given> }
