@@ -3,13 +3,12 @@ import { useEffect, useState } from "preact/hooks";
 import type { Lesson, Pack } from "../contract/pack";
 import { Button } from "../parts/Button";
 import { Icon } from "../parts/Icon";
-import { Notice } from "../parts/Notice";
 import { GUEST } from "../shell/handed";
 import { go } from "../shell/router";
 import { figure, t, tn } from "../shell/words";
-import { getUp, finishedOf, resultOf, type Result } from "./sittings";
+import { canBegin, getUp, finishedOf, resultOf, type Result } from "./sittings";
 import { learnerOf, type Learner } from "./learners";
-import { Say, Scene, TranslationSign } from "./parts";
+import { ResultSign, Say, Scene, TranslationSign } from "./parts";
 import { told } from "./told";
 
 interface Standing { learner: Learner; result: Result }
@@ -63,11 +62,9 @@ function TestPart({ who, pack, result }: { who: string; pack: Pack; result: Resu
     <section>
       <h2>{t("Test")}</h2>
       <p>{tn("It takes at most {n} minute. The result comes from the commune.", "It takes at most {n} minutes. The result comes from the commune.", test!.minutes)}</p>
-      {result === "passed" && <Notice tone="good">{t("Passed.")}</Notice>}
-      {result === "waiting" && <Notice>{t("Handed in. The result comes from the commune.")}</Notice>}
-      {result === "not_yet" && <Notice tone="warn">{t("Not passed yet. Practise, then take it again.")}</Notice>}
+      <ResultSign result={result} />
       {who === GUEST && <p class="quiet">{t("Tests are for people of the village; ask the volunteer.")}</p>}
-      {who !== GUEST && result !== "passed" && result !== "waiting" && <Button wide look="second" icon="badge" onClick={() => go(`learner/${code}/test`)}>{t("To the test")}</Button>}
+      {who !== GUEST && canBegin(result) && <Button wide look="second" icon="badge" onClick={() => go(`learner/${code}/test`)}>{t("To the test")}</Button>}
     </section>
   );
 }

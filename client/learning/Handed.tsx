@@ -88,6 +88,7 @@ interface InCourseProps { who: string; course: string; place: string; lesson: st
 function InCourse({ who, course, place, lesson }: InCourseProps) {
   const [found, setFound] = useState<{ digest: string; pack: Pack } | null | undefined>(undefined);
   const [isTest, setTest] = useState(place === "test");
+  const [round, setRound] = useState(0);
   useEffect(() => {
     window.scrollTo(0, 0);
     let isHere = true;
@@ -102,10 +103,15 @@ function InCourse({ who, course, place, lesson }: InCourseProps) {
     return () => {
       isHere = false;
     };
-  }, [who, course, place, lesson]);
+  }, [who, course, place, lesson, round]);
+  // An open test covers the page of the course, so that its address may be this one already: read again.
+  const toCourse = () => {
+    go(`learner/${course}`);
+    setRound(round + 1);
+  };
   if (found === undefined) return null;
   if (!found) return <div class="page"><Notice tone="warn">{t("This course is not on this phone.")}</Notice></div>;
-  if (isTest) return <TestPage who={who} pack={found.pack} digest={found.digest} />;
+  if (isTest) return <TestPage who={who} pack={found.pack} digest={found.digest} onLeave={toCourse} />;
   const shown = place === "lesson" ? found.pack.course.lessons.find((one) => one.code === lesson) : undefined;
   return shown ? <Player who={who} pack={found.pack} lesson={shown} /> : <CoursePage who={who} pack={found.pack} />;
 }

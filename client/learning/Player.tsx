@@ -22,6 +22,7 @@ export function Player({ who, pack, lesson }: { who: string; pack: Pack; lesson:
   useEffect(() => setOver(false), [who, lesson.code]);
   const sitting = learner?.sitting;
   if (isOver) return <Over who={who} pack={pack} lesson={lesson} />;
+  if (isLost && !learner) return <div class="page"><Lost /></div>;
   if (!learner || !sitting || sitting.lesson !== lesson.code) return null;
   const at = Math.max(0, lesson.steps.findIndex((step) => step.code === sitting.at));
   const step = lesson.steps[at]!;

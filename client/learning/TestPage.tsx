@@ -10,34 +10,39 @@ import { GUEST } from "../shell/handed";
 import { go } from "../shell/router";
 import { native, t, tn } from "../shell/words";
 import { useLearner, type Held } from "./learner-state";
-import { learnerOf, type OpenTest } from "./learners";
+import { learnerOf, type Learner, type OpenTest } from "./learners";
 import { Turning } from "./Player";
-import { Dots, Lost, Say } from "./parts";
+import { Dots, Lost, ResultSign, Say } from "./parts";
 import { Question } from "./Question";
-import { answerTest, beginTest, endOf, handIn, paperOf } from "./sittings";
+import { answerTest, beginTest, canBegin, endOf, handIn, paperOf, resultOf, type Result } from "./sittings";
 import { spoken, told } from "./told";
 
-export function TestPage({ who, pack, digest }: { who: string; pack: Pack; digest: string }) {
+interface TestProps { who: string; pack: Pack; digest: string; onLeave: () => void }
+
+export function TestPage({ who, pack, digest, onLeave }: TestProps) {
   const { learner, isLost, change, act } = useLearner(who, () => learnerOf(who));
   const [isOver, setOver] = useState(false);
-  if (!learner) return null;
+  if (!learner) return isLost ? <div class="page"><Lost /></div> : null;
   const give = async () => {
     if (await act((now) => handIn(now, Date.now()))) setOver(true);
   };
-  if (isOver) return <HandedIn course={pack.course.code} />;
+  if (isOver) return <HandedIn onLeave={onLeave} />;
   const { test } = learner;
   if (!test || test.course !== pack.course.code) {
-    return <Before who={who} pack={pack} isLost={isLost} isOther={Boolean(test)} onBegin={() => void act(() => beginTest(who, pack, digest, Date.now()))} />;
+    return <Before learner={learner} pack={pack} isLost={isLost} isOther={Boolean(test)} onBegin={() => void act(() => beginTest(who, pack, digest, Date.now()))} />;
   }
   return <Taking pack={pack} test={test} isLost={isLost} onChange={change} onGive={() => void give()} />;
 }
 
-interface BeforeProps { who: string; pack: Pack; isLost: boolean; isOther: boolean; onBegin: () => void }
+interface BeforeProps { learner: Learner; pack: Pack; isLost: boolean; isOther: boolean; onBegin: () => void }
 
-function Before({ who, pack, isLost, isOther, onBegin }: BeforeProps) {
+function Before({ learner, pack, isLost, isOther, onBegin }: BeforeProps) {
   const { code, title, test } = pack.course;
+  const { id: who } = learner;
+  const [result, setResult] = useState<Result | null>(null);
+  useEffect(() => void resultOf(learner, code).then(setResult, () => undefined), [learner, code]);
   const asked = Object.values(test?.draw ?? {}).reduce((sum, n) => sum + n, 0);
-  const canTake = who !== GUEST && test && person(who) && !isOther;
+  const canTake = who !== GUEST && test && person(who) && !isOther && result && canBegin(result);
   return (
     <div class="page player">
       <h1>{t("Test")}: <Say of={told(title)} /></h1>
@@ -47,6 +52,7 @@ function Before({ who, pack, isLost, isOther, onBegin }: BeforeProps) {
         <li><Icon name="people" /> <span>{t("The volunteer is there and does not help.")}</span></li>
         <li><Icon name="commune" /> <span>{t("Nothing is told here: the result comes from the commune.")}</span></li>
       </ul>
+      <ResultSign result={result} />
       {isLost && <Lost />}
       {isOther && <Notice tone="warn">{t("Another test is begun; hand it in first.")}</Notice>}
       {canTake && <Button wide icon="check" onClick={onBegin}>{t("Begin the test")}</Button>}
@@ -89,14 +95,16 @@ function Taking({ pack, test, isLost, onChange, onGive }: TakingProps) {
 /** The milliseconds that are left, a new number every second; at the end `onEnd` is called. */
 function useLeft(end: number, onEnd: () => void): number {
   const [now, setNow] = useState(Date.now());
+  const over = useRef(onEnd);
+  over.current = onEnd;
   useEffect(() => {
     const tick = () => {
       setNow(Date.now());
-      if (Date.now() >= end) onEnd();
+      if (Date.now() >= end) over.current();
     };
     const timer = setInterval(tick, 1000);
     return () => clearInterval(timer);
-  });
+  }, [end]);
   return Math.max(0, end - now);
 }
 
@@ -106,7 +114,7 @@ function Left({ ms }: { ms: number }) {
   return <p class={`left${seconds < 60 ? " is-short" : ""}`} role="timer" aria-label={t("Time left: {time}", { time: words })}><Icon name="clock" size={22} /> <span class="figures">{words}</span></p>;
 }
 
-function HandedIn({ course }: { course: string }) {
+function HandedIn({ onLeave }: { onLeave: () => void }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (
@@ -114,7 +122,7 @@ function HandedIn({ course }: { course: string }) {
       <div class="kept-sign"><span class="kept-tick"><Icon name="check" size={40} /></span></div>
       <h1 tabIndex={-1} ref={heading}>{t("The test is handed in")}</h1>
       <p class="more">{t("The result comes from the commune once this phone had signal.")}</p>
-      <Button wide icon="list" onClick={() => go(`learner/${course}`)}>{t("To the course")}</Button>
+      <Button wide icon="list" onClick={onLeave}>{t("To the course")}</Button>
     </div>
   );
 }

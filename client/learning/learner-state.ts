@@ -4,7 +4,7 @@ import { keepLearner, type Learner } from "./learners";
 
 export interface Held {
   learner: Learner | null;
-  /** It could not be kept: there is no room, or the phone was locked meanwhile. */
+  /** It could not be kept or opened: there is no room, or the phone was locked meanwhile. */
   isLost: boolean;
   /** Change her by what she is now; kept at once. */
   change: (how: (learner: Learner) => Learner) => void;
@@ -25,7 +25,8 @@ export function useLearner(key: string, load: () => Promise<Learner>): Held {
   useEffect(() => {
     let isHere = true;
     show(null);
-    void load().then((found) => isHere && show(found));
+    setLost(false);
+    void load().then((found) => isHere && show(found)).catch(() => isHere && setLost(true));
     return () => {
       isHere = false;
     };

@@ -3,6 +3,7 @@ import type { Pack, Text } from "../contract/pack";
 import { Icon } from "../parts/Icon";
 import { Notice } from "../parts/Notice";
 import { t } from "../shell/words";
+import type { Result } from "./sittings";
 import { sceneOf, told, type Told } from "./told";
 
 interface SceneProps { pack: Pack; show: readonly string[] | undefined; alt?: Text | undefined; small?: boolean }
@@ -32,6 +33,13 @@ export function Dots({ n, of }: { n: number; of: number }) {
       {Array.from({ length: of }, (_, at) => <i key={at} class={at + 1 < n ? "is-done" : at + 1 === n ? "is-now" : ""} />)}
     </div>
   );
+}
+
+/** How it stands with a test, in words; nothing where none was handed in. */
+export function ResultSign({ result }: { result: Result | null }) {
+  if (result === "passed") return <Notice tone="good">{t("Passed.")}</Notice>;
+  if (result === "waiting") return <Notice>{t("Handed in. The result comes from the commune.")}</Notice>;
+  return result === "not_yet" ? <Notice tone="warn">{t("Not passed yet. Practise, then take it again.")}</Notice> : null;
 }
 
 export function Lost() {

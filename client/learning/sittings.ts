@@ -80,10 +80,10 @@ export function paperOf(course: Course, test: OpenTest): Asked[] {
   return draw(course.questions.filter((question) => question.pool === "test"), course.test?.draw ?? {}, test.seed);
 }
 
-/** Begin a test; its edition stays on the phone until it is handed in. */
+/** Begin a test, unless one is open, passed or waits for its result; its edition stays on the phone until it is handed in. */
 export async function beginTest(id: string, pack: Pack, digest: string, now: number): Promise<Learner> {
   const learner = await getUp(await learnerOf(id));
-  if (learner.test) return learner;
+  if (learner.test || !canBegin(await resultOf(learner, pack.course.code))) return learner;
   await keepForTest(digest, id, true);
   const { code, test } = pack.course;
   return kept({
@@ -97,10 +97,10 @@ export function endOf(test: OpenTest): number {
   return Date.parse(test.began_at) + test.minutes * 60_000;
 }
 
-/** Give the learner with an answer of the test (null takes it back) and the question that is open. */
+/** Give the learner with an answer of the test (null takes it back) and the question that is open; not after its time. */
 export function answerTest(learner: Learner, at: number, told: Record<string, Given>, now: number): Learner {
   const { test } = learner;
-  if (!test) return learner;
+  if (!test || now >= endOf(test)) return learner;
   const answers = { ...test.answers, ...told };
   for (const [code, answer] of Object.entries(answers)) if (answer === null) delete answers[code];
   return { ...learner, test: { ...test, at, answers, last: now } };
@@ -142,6 +142,11 @@ export async function resultOf(learner: Learner, course: string): Promise<Result
     return result && "is_passed" in result ? (result.is_passed ? "passed" : "not_yet") : command.state === "attention" ? "none" : "waiting";
   }
   return told === "not_yet" ? "not_yet" : "none";
+}
+
+/** Tell whether a test may be begun: a result that is on its way is waited for. */
+export function canBegin(result: Result): boolean {
+  return result === "none" || result === "not_yet";
 }
 
 interface StudyRow {

@@ -110,6 +110,53 @@ test("a test whose time is over is handed in as it was, with the end of its time
   expect(Date.parse(payload.ended_at!) - Date.parse(payload.began_at!)).toBe(15 * 60_000);
 });
 
+test("a test is not begun again while its result is waiting, nor after passing", async () => {
+  const { digest } = (await packsHere())[0]!;
+  const { handed } = await handIn(await beginTest(SEN, pack, digest, NOW), NOW + 1000);
+  expect((await beginTest(SEN, pack, digest, NOW + 2000)).test).toBeNull();
+  await keepAnswers([answer({ id: handed.vneid!, result: { right: 1, asked: 10, is_passed: false } })], NOW);
+  const again = await handIn(await beginTest(SEN, pack, digest, NOW + 3000), NOW + 4000);
+  expect(again.handed.vneid).not.toBe(handed.vneid);
+  await keepAnswers([answer({ id: again.handed.vneid!, result: { right: 9, asked: 10, is_passed: true } })], NOW);
+  expect((await beginTest(SEN, pack, digest, NOW + 5000)).test).toBeNull();
+});
+
+test("nothing is answered after the time of a test", async () => {
+  const learner = await beginTest(SEN, pack, (await packsHere())[0]!.digest, NOW);
+  expect(answerTest(learner, 0, { t1: true }, endOf(learner.test!) - 1).test?.answers).toEqual({ t1: true });
+  expect(answerTest(learner, 0, { t1: true }, endOf(learner.test!))).toBe(learner);
+});
+
+test("a test is handed in from the address of its course, and the course comes back, without another begin", async () => {
+  await beginTest(SEN, pack, (await packsHere())[0]!.digest, Date.now());
+  handed.value = SEN;
+  render(<Handed />);
+  go("learner/vneid");
+  for (const n of [2, 3]) {
+    fireEvent.click(await screen.findByText("Go on"));
+    await screen.findByText(`${n} of 3`);
+  }
+  fireEvent.click(screen.getByText("Hand in"));
+  await screen.findByText("Hand in the test?");
+  fireEvent.click(screen.getAllByText("Hand in").pop()!);
+  fireEvent.click(await screen.findByText("To the course"));
+  await screen.findByText("Handed in. The result comes from the commune.");
+  await screen.findByText("About VNeID");
+  go("learner/vneid/test");
+  await screen.findByText("The volunteer is there and does not help.");
+  await screen.findByText("Handed in. The result comes from the commune.");
+  expect(screen.queryByText("Begin the test")).toBeNull();
+});
+
+test("a lesson that cannot be opened for want of room says so", async () => {
+  const put = vi.spyOn(db.learners, "put").mockRejectedValue(new Error("QuotaExceededError"));
+  handed.value = SEN;
+  render(<Handed />);
+  go("learner/vneid/lesson/install");
+  await screen.findByText("It could not be kept. Is there room on the phone?");
+  put.mockRestore();
+});
+
 test("what nobody has room for is said, and nothing is lost from the screen", async () => {
   handed.value = SEN;
   render(<Handed />);
