@@ -96,15 +96,18 @@ ENDINGS: dict[str, tuple[Ending, ...]] = {
     "access.FailedSignIn": (Ending("days", "at"),),
     "learning.Attempt": (
         Ending("movement", "person__left_on", {"answers": {}}),
+        Ending("movement", "person__merged_into__left_on", {"answers": {}}),
         Ending("movement", concluded, {"answers": {}}),
     ),
     "learning.Learner": (Ending("year", "left_on"), Ending("year", "taught_in__closed_on")),
     "learning.Study": (
         Ending("movement", "person__left_on", {"answers": {}}),
+        Ending("movement", "person__merged_into__left_on", {"answers": {}}),
         Ending("movement", concluded, {"answers": {}}),
     ),
     "learning.Certificate": (
         Ending("movement", "person__left_on", _CERTIFICATE),
+        Ending("movement", "person__merged_into__left_on", _CERTIFICATE),
         Ending("movement", concluded, _CERTIFICATE),
     ),
     "learning.Recording": (

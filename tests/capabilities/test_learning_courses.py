@@ -105,6 +105,8 @@ def test_a_drawing_is_safe_to_put_into_a_page(name: str):
         b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 96"><image href="http://x"/></svg>',
         b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 96"><rect fill="url(#a)"/></svg>',
         b'<!DOCTYPE svg [<!ENTITY a "b">]><svg xmlns="http://www.w3.org/2000/svg">&a;</svg>',
+        b'<!--<svg><a/></svg>--><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 96"/>',
+        b'<!DOCTYPE svg><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 96"></svg>',
         b"<svg",
     ],
 )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from doorstep.capabilities.learning.exchange import packages
+from doorstep.capabilities.learning.exchange import lists, packages
 from doorstep.capabilities.learning.exchange.examples import EXAMPLES
 from doorstep.capabilities.learning.exchange.formats import FORMATS, Format, guessed
 from doorstep.capabilities.learning.exchange.markup import text_of
@@ -100,6 +101,22 @@ def test_a_zip_packed_beyond_reason_is_not_opened(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(packages, "MAX_UNPACKED", 1000)
     with pytest.raises(Problem, match="larger than any course"):
         packages.unpacked(_zip({f"{n}.xml": bytes(200) for n in range(9)}))
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_packing_that_unpacks_before_it_is_counted_is_refused(packing: int) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", packing) as parts:
+        parts.writestr("imsmanifest.xml", b"<manifest/>")
+    with pytest.raises(Problem, match="damaged"):
+        packages.unpacked(out.getvalue())
+
+
+def test_a_line_of_nothing_but_spaces_is_read_at_once() -> None:
+    began = time.process_time()
+    assert lists._LABEL.match(" " * 200_000) is None
+    assert lists._KEY.findall(" " * 200_000) == []
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize("name", ["../x", "a/../../x", "/etc/x", "C:/x", "a\\..\\x"])

@@ -49,6 +49,10 @@ def test_what_is_no_sound_is_refused() -> None:
     webm = (SOUNDS / "spoken.webm").read_bytes()
     film = webm.replace(b"\x83\x81\x02\x86\x86A_OPUS", b"\x83\x81\x01\x86\x86A_OPUS")
     assert film != webm
+    scaled = webm.replace(b"\x2a\xd7\xb1\x83", b"\x2a\xd7\xb1\x40\xc8" + b"\xff" * 200, 1)
+    assert scaled != webm
+    with pytest.raises(Problem, match="not a recording"):
+        cleaned_sound(scaled)
     m4a = (SOUNDS / "spoken.m4a").read_bytes()
     for raw in (b"", b"\0", b"\xff\xd8\xff photo", film, m4a.replace(b"soun", b"vide"),
                 b"\x1aE\xdf\xa3" + b"\x80\x80" * 70_000, m4a[:100]):  # fmt: skip

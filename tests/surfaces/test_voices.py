@@ -126,7 +126,7 @@ def test_what_is_accepted_is_heard_by_everybody(country: Country, client: Client
     assert told["voices"][f"{LESSON}/{second.step}"]["old"]
     sound = client.get(heard["address"])
     assert hashlib.sha256(sound.content).hexdigest() == heard["sha256"]
-    assert "immutable" in sound["Cache-Control"] and sound["Content-Type"] == "audio/webm"
+    assert "private" in sound["Cache-Control"] and sound["Content-Type"] == "audio/webm"
     assert len(sound.content) == heard["bytes"]
     page = text_of(client.get(f"/learn/vneid/{LESSON}/2/", headers={"accept-language": "en"}))
     assert "Hmong (Mông Trắng)" in page and "speaks an older text" in page

@@ -18,7 +18,7 @@ from doorstep.kernel.basics.tables import Fault, Table
 from doorstep.kernel.quizzes import questions
 from doorstep.kernel.quizzes.questions import PRACTICE, TEST, Question, Words
 
-TAKEN = ("packs", "join", "mine", "leave", "voices")
+TAKEN = ("packs", "join", "mine", "leave", "voices", "symbols")
 """Codes that mean something else in addresses."""
 GROUPS = ("citizens", "pupils", "officials", "workers", "volunteers")
 MOST_SAID, MOST_MORE, MOST_ALT = 140, 240, 200

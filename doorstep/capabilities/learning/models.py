@@ -136,6 +136,7 @@ class Attempt(models.Model):
         indexes = [
             models.Index(fields=["province", "person", "course"], name="attempt_by_person"),
             models.Index(fields=["place", "ended_at"], name="attempt_by_place"),
+            models.Index(fields=["seed"], name="attempt_by_seed"),
         ]
 
     def __str__(self) -> str:

@@ -43,6 +43,9 @@ def faults_of(raw: bytes) -> list[str]:
     except etree.XMLSyntaxError as why:
         return [str(why)]
     found = []
+    tree = root.getroottree()
+    if tree.docinfo.doctype or root.getprevious() is not None or root.getnext() is not None:
+        found.append("something stands outside the drawing")
     if root.get("viewBox") != "0 0 96 96":
         found.append("viewBox is not 0 0 96 96")
     if not _SCREEN.fullmatch(root.get("data-screen", "0 0 0 0")):

@@ -45,7 +45,7 @@ def cleaned_sound(raw: bytes) -> Sound:
         kept = bytearray(raw)
         try:
             seconds = clean(kept)
-        except (Damaged, IndexError) as why:
+        except (Damaged, IndexError, ArithmeticError) as why:
             raise _refusal() from why
         return Sound(bytes(kept), media_type, seconds)
     raise _refusal()

@@ -58,7 +58,7 @@ def number_of(answer: Any) -> float | None:
     if isinstance(answer, bool):
         return None
     if isinstance(answer, int | float):
-        return float(answer)
+        return float(answer) if abs(answer) < 1e15 else None
     try:
         return float(parse_number(answer)) if isinstance(answer, str) and answer else None
     except Unreadable:

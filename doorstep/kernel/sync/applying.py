@@ -150,7 +150,7 @@ class Run:
                 results = verb.together(only)
             except OperationalError:
                 raise
-            except (Problem, DatabaseError, ValueError, TypeError, KeyError):
+            except (Problem, DatabaseError, ValueError, TypeError, KeyError, ArithmeticError):
                 results = None  # one of them does not fit: find out which
             if results is not None:
                 for act, result in zip(only, results, strict=True):
@@ -169,7 +169,7 @@ class Run:
                 raise
             act.row.words = str(problem)[:400]
             _put(act.row, ATTENTION, problem.code[:60])
-        except (DatabaseError, ValueError, TypeError, KeyError, LookupError):
+        except (DatabaseError, ValueError, TypeError, LookupError, ArithmeticError):
             _log.exception("command %s (%s)", act.row.pk, act.row.verb)
             _put(act.row, ATTENTION, "sync.failed")
         else:

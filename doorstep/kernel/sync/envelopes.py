@@ -13,6 +13,7 @@ import zlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from math import isfinite
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -53,10 +54,16 @@ def read_json(raw: bytes) -> Any:
         if not unicodedata.is_normalized("NFC", text):
             text = unicodedata.normalize("NFC", text)
         is_escaped = "\\u" in text
-        found = json.loads(text, parse_constant=str)
+        found = json.loads(text, parse_constant=str, parse_float=_finite)
         return cleaned(found) if is_escaped else found
     except (ValueError, RecursionError) as why:
         raise Problem("device.not_json", _("The data are damaged. Send them again.")) from why
+
+
+def _finite(text: str) -> float | str:
+    """Read a number; one that no database can keep stays a text."""
+    found = float(text)
+    return found if isfinite(found) else text
 
 
 def cleaned(value: Any, depth: int = 0) -> Any:

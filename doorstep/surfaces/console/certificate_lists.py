@@ -105,7 +105,7 @@ def facts_of(certificate: Certificate, *, village: str) -> list[dict[str, Any]]:
     if certificate.revoked_at:
         why = REASONS.get(certificate.reason, certificate.reason)
         facts += [
-            {"label": _("Taken back"), "value": day(certificate.revoked_at.date())},
+            {"label": _("Taken back"), "value": day(certificate.revoked_at)},
             {"label": _("Why"), "value": why},
         ]
     return facts

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -77,7 +78,13 @@ def new_class(request: HttpRequest) -> HttpResponse:
     actor = _actor(request)
     communes = Area(request, right=KEEP_PEOPLE).communes
     form = ClassForm(request.POST or None, actor=actor, communes=communes)
+    if form.is_bound and form.is_valid() and _is_there(form.cleaned_data["id"]):
+        return redirect("console:class", form.cleaned_data["id"])  # sent twice, or back and again
     return _kept(request, form, None)
+
+
+def _is_there(pk: UUID) -> bool:
+    return LearningClass.objects.filter(pk=pk).exists()
 
 
 @require_http_methods(["GET", "POST"])
@@ -122,7 +129,7 @@ def class_page(request: HttpRequest, taught_in: UUID) -> HttpResponseBase:
     """Show a class: who is in it, how far each is, what is left to do."""
     actor = _actor(request)
     row = _class_or_404(actor, taught_in)
-    lines = queries.lines_of(row)
+    lines = queries.lines_of(row, actor=actor)
     done = sum(line.is_done for line in lines)
     context = {
         "title": row.name,
@@ -131,6 +138,7 @@ def class_page(request: HttpRequest, taught_in: UUID) -> HttpResponseBase:
         "count": len(lines),
         "done": done,
         "still": len(lines) - done,
+        "elsewhere": queries.count_of(row) - len(lines),
         "left": queries.days_left(row, on=actor.on),
         "courses": [said(one.course.title)[0] for one in queries.courses_of(row)],
         "may_keep": actor.may(KEEP_PEOPLE, row.place_id) and row.closed_on is None,
@@ -166,7 +174,8 @@ def put_in(request: HttpRequest, taught_in: UUID) -> HttpResponse:
 
 
 def _found(actor: Actor, row: LearningClass, wanted: str, group: str) -> Any:
-    there = row.learners.filter(left_on=None).values("person")
+    inside = row.learners.filter(left_on=None)
+    there = inside.values_list(Coalesce("person__merged_into", "person"))
     places = place_ids_under(row.place_id, borders=actor.on)
     rows = persons(actor=actor).filter(
         Q(village__in=places) | Q(village=row.place_id), province=row.province
@@ -242,7 +251,7 @@ def codes(request: HttpRequest, taught_in: UUID) -> HttpResponse:
     """Give codes and show the slips to print: those without one, or everybody anew."""
     actor = _actor(request)
     row = _class_or_404(actor, taught_in)
-    learners = list(row.learners.filter(left_on=None).select_related("person").order_by("pk"))
+    learners = [line.learner for line in queries.lines_of(row, actor=actor)]
     if request.POST.get("who") != "all":
         learners = [one for one in learners if one.code_digest is None]
     try:

@@ -31,7 +31,6 @@ from doorstep.surfaces.portal import frame
 from doorstep.surfaces.portal.learner import learner_or_join
 
 _SALT = "doorstep.portal.test"
-_LONGEST = timedelta(hours=12)
 
 
 @public
@@ -89,9 +88,10 @@ def paper(request: HttpRequest, code: str, begun: str) -> HttpResponse:
             one.code: asking.answer_of(bank[one.code], _of(request.POST, n))
             for n, one in enumerate(paper_of(course, told_.seed), 1)
         }
-        known = sitting.hand_in_test(
-            learner=learner, begun=told_, answers=answers, at=timezone.now()
-        )
+        try:
+            sitting.hand_in_test(learner=learner, begun=told_, answers=answers, at=timezone.now())
+        except Problem as problem:
+            return _refused(request, found, str(problem))
         return redirect("portal:paper", code, begun)
     if known is not None:
         return _ended(request, found, known)
@@ -109,10 +109,18 @@ def paper(request: HttpRequest, code: str, begun: str) -> HttpResponse:
     return frame.page(request, "portal/learn/paper.html", context)
 
 
+def _refused(request: HttpRequest, found: Taught, words: str) -> HttpResponse:
+    context = {
+        "title": _("Test: %(course)s") % {"course": said(found.course.title)[0]},
+        "plan": found.course.test, "words": words, "crumbs": _crumbs(found),
+    }  # fmt: skip
+    return frame.page(request, "portal/learn/test.html", context)
+
+
 def _begun(signed: str, learner: Learner, code: str) -> sitting.Begun:
     """Read what was begun; 404 for one that was changed, is of somebody else, or too old."""
     try:
-        told_ = sitting.Begun(**signing.loads(signed, salt=_SALT, max_age=_LONGEST))
+        told_ = sitting.Begun(**signing.loads(signed, salt=_SALT, max_age=sitting.LONGEST))
     except (signing.BadSignature, TypeError) as why:
         raise Http404 from why
     if told_.learner != str(learner.pk) or told_.course != code:

@@ -29,7 +29,8 @@ from doorstep.surfaces.look import writing
 from doorstep.surfaces.look.rights import public
 from doorstep.surfaces.look.sounding import sounding
 
-_FOREVER = "public, max-age=31536000, immutable"
+_A_WHILE = "private, max-age=3600"
+"""A voice may be taken back: nobody on the way keeps it, and a browser not for long."""
 
 
 def lines_of(voices: list[Voice], *, digest: str) -> list[dict[str, Any]]:
@@ -99,7 +100,7 @@ def sound(request: HttpRequest, sha256: str, ending: str) -> HttpResponse:
     if not path.exists():
         raise Http404
     answer = sounding(request, path.read_bytes(), media_type=found.media_type)
-    answer["Cache-Control"] = _FOREVER
+    answer["Cache-Control"] = _A_WHILE
     return answer
 
 

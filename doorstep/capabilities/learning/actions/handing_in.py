@@ -107,6 +107,9 @@ def _asked_from(paper: HandIn) -> tuple[Edition, courses.Course]:
         raise Problem(
             "learning.edition_unknown", _("This edition of the course is not known here.")
         )
+    others = Attempt.objects.filter(edition=edition, seed=paper.seed).exclude(pk=paper.id)
+    if paper.is_from_afar and others.exists():
+        raise Problem("learning.seed_again", _("This paper was handed in before."))
     course, _faults = courses.read(edition.body)
     if course.test is None:
         raise Problem("learning.no_test", _("This course has no test."))

@@ -61,7 +61,7 @@ def keep_studies(*, actor: Actor, drafts: Sequence[StudyDraft]) -> int:
         units = units_of({d.place for d in fresh})
         actor.require_all(RECORD, units)
         rows = [_row(d, units[d.place].province, actor) for d in fresh if d.place in units]
-        insert(rows)
+        insert(rows, or_leave=True)  # one of them may come over two lines at once
         finished = [row for row in rows if row.is_finished]
         for province in {row.province for row in finished}:
             here = [row for row in finished if row.province == province]

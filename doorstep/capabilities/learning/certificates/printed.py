@@ -26,14 +26,21 @@ def keep(job: UUID, made: bytes) -> None:
 def path_of(job: UUID) -> Path | None:
     """Give the file of a job; None once it is gone."""
     path = _folder() / f"{job}.pdf"
-    return path if path.exists() else None
+    try:
+        is_young = path.stat().st_mtime >= time.time() - KEEP_S
+    except FileNotFoundError:
+        return None
+    return path if is_young else None
 
 
 def clear_out(*, before: float) -> None:
-    """Take away the files made before a moment (seconds since 1970)."""
+    """Take away the files made before a moment (seconds since 1970); two may do it at once."""
     for path in _folder().glob("*"):
-        if path.stat().st_mtime < before:
-            path.unlink(missing_ok=True)
+        try:
+            if path.stat().st_mtime < before:
+                path.unlink(missing_ok=True)
+        except FileNotFoundError:
+            continue
 
 
 def _folder() -> Path:

@@ -23,7 +23,8 @@ from doorstep.kernel.places.queries import place_ids_under
 
 def certificates(*, actor: Actor) -> QuerySet[Any]:
     """Give the certificates of persons the actor may see."""
-    return Certificate.objects.visible_to(actor, SEE_PEOPLE).select_related("person", "adopted")
+    rows = Certificate.objects.visible_to(actor, SEE_PEOPLE).select_related("person", "adopted")
+    return rows.defer("adopted__body")
 
 
 def certificate_of(*, actor: Actor, id: UUID) -> Certificate:

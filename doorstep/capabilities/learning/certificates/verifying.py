@@ -48,7 +48,7 @@ def check_badge(jwt: str) -> Checked:
     if row is None:
         return Checked(UNREADABLE if found is None else UNKNOWN)
     state = REVOKED if row.revoked_at else VALID
-    told = Told(row.province, row.framework, row.issued_on, row.name, row.birth_year, row.number)
+    told = Told(row.province, row.framework, row.issued_on, row.name, None, row.number)
     return _of(row, state, told)
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from doorstep.capabilities.learning.classes.codes import digest_of, new_code
@@ -46,6 +47,8 @@ def keep_class(*, actor: Actor, draft: ClassDraft, at: datetime) -> LearningClas
     """
     with transaction.atomic():
         row = LearningClass.objects.select_for_update().filter(pk=draft.id).first()
+        if row is not None:
+            _open(row)
         place = row.place_id if row else draft.place
         actor.require(KEEP_PEOPLE, place)
         name = tidy(draft.name)[:120]
@@ -111,7 +114,8 @@ def put_in(*, actor: Actor, taught_in: LearningClass, persons: Collection[UUID],
         wanted = set(seen.values_list("pk", flat=True))
         if len(wanted) < len(set(persons)):
             raise Problem("classes.unknown", _("Not everybody chosen is in your register."))
-        there = set(row.learners.filter(left_on=None).values_list("person", flat=True))
+        inside = row.learners.filter(left_on=None)
+        there = set(inside.values_list(Coalesce("person__merged_into", "person"), flat=True))
         if len(there | wanted) > MOST:
             told = _("A class has at most %(n)s learners; open another one.") % {"n": MOST}
             raise Problem("classes.full", told)

@@ -41,7 +41,10 @@ class LearningClass(models.Model):
 
 
 class Learner(models.Model):
-    """A person in a class. Of her code only a keyed digest is kept."""
+    """A person in a class. Of her code only a keyed digest is kept.
+
+    `begun` holds, by course, the test that was begun and not handed in yet.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     province = models.CharField(max_length=2)
@@ -50,6 +53,7 @@ class Learner(models.Model):
     code_digest = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001
     joined_on = models.DateField()
     left_on = models.DateField(null=True)
+    begun = models.JSONField(default=dict)
 
     class Meta:
         constraints = [

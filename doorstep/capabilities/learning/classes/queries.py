@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 
 from doorstep.capabilities.learning.classes.codes import digest_of, plain
 from doorstep.capabilities.learning.classes.models import Learner, LearningClass
@@ -62,10 +63,17 @@ def courses_of(row: LearningClass) -> list[Taught]:
     return [known[code] for code in row.courses if code in known]
 
 
-def lines_of(row: LearningClass) -> list[Line]:
-    """Give everybody in a class, by given name, with how far each is."""
+def lines_of(row: LearningClass, *, actor: Actor) -> list[Line]:
+    """Give everybody in a class whom the actor may see, by given name, with how far each is.
+
+    Who moved to another commune is counted by `count_of` and not named here. A person whose two
+    records were merged stands once.
+    """
     learners = row.learners.filter(left_on=None).select_related("person", "person__merged_into")
-    ordered = sorted(learners, key=lambda one: (person_of(one).sort_key, str(one.pk)))
+    once = {person_of(one).pk: one for one in learners.order_by("-joined_on", "-pk")}
+    seen = Person.objects.visible_to(actor, SEE_PEOPLE).filter(pk__in=list(once))
+    mine = [once[pk] for pk in seen.values_list("pk", flat=True)]
+    ordered = sorted(mine, key=lambda one: (person_of(one).sort_key, str(one.pk)))
     far = progress_of([person_of(one).pk for one in ordered])
     courses = courses_of(row)
     return [
@@ -77,6 +85,12 @@ def lines_of(row: LearningClass) -> list[Line]:
         )
         for one in ordered
     ]
+
+
+def count_of(row: LearningClass) -> int:
+    """Count the persons in a class, each once."""
+    inside = row.learners.filter(left_on=None)
+    return int(inside.values(one=Coalesce("person__merged_into", "person")).distinct().count())
 
 
 def person_of(learner: Learner) -> Person:

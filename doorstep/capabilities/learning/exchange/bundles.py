@@ -61,7 +61,12 @@ def read_bundle(raw: bytes) -> Bundle:
     files = unpacked(raw)
     tops = {name.partition("/")[0] for name in files}
     code = next(iter(tops)) if len(tops) == 1 else ""
-    if not code or f"{code}/course.toml" not in files or not CODE_SIGNS.issuperset(code):
+    if (
+        not code.strip(".")
+        or code == SYMBOLS
+        or f"{code}/course.toml" not in files
+        or not CODE_SIGNS.issuperset(code)
+    ):
         raise Problem("exchange.no_course", _("The zip does not hold one folder with a course."))
     bundle = Bundle(code, {}, {})
     for name, content in files.items():

@@ -24,8 +24,10 @@ _START = re.compile(
 _NUMBERED = re.compile(r"\s*(\d{1,4})\s*[.)/]\s*(\D.*)", re.DOTALL)
 _CHOICE = re.compile(r"\s*(\*?)\s*([A-Fa-f])\s*[.)/:]\s*(.*)", re.DOTALL)
 _NEXT_CHOICE = re.compile(r"(?<!\s)(?:\t\s*+|\s{2,}+)(?=\*?[A-Fa-f]\s*+[.)]\s*+\S)")
-_LABEL = re.compile(r"\s*([^:]{1,26}?)\s*:\s*(.*)", re.DOTALL)
-_KEY = re.compile(rf"\s*(?:câu\s*)?(\d{{1,4}})\s*[.:)–-]?\s*([{LETTERS}])\b[\s,;|]*", re.IGNORECASE)
+_LABEL = re.compile(r"\s*+([^:\s][^:]{0,25}?)\s*+:\s*(.*)", re.DOTALL)
+_KEY = re.compile(
+    rf"(?:câu\s*+)?(\d{{1,4}})\s*+[.:)–-]?\s*+([{LETTERS}])\b[\s,;|]*+", re.IGNORECASE
+)
 
 
 @dataclass

@@ -51,12 +51,17 @@ def broken() -> Problem:
     )
 
 
+_PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+
+
 def _check_list(infos: list[zipfile.ZipInfo]) -> None:
     names = [one.filename for one in infos]
     if len(infos) > MAX_PARTS or sum(one.file_size for one in infos) > MAX_UNPACKED:
         raise _too_much()
     if len({name.lower() for name in names}) < len(names):
         raise broken()
+    if any(one.compress_type not in _PACKINGS for one in infos):
+        raise broken()  # others unpack a whole piece before it can be counted
     if any(one.flag_bits & 1 for one in infos):
         raise Problem("exchange.encrypted", _("The file is locked with a password."))
     for one in infos:

@@ -54,6 +54,8 @@ class _Heard:
         """Take an element in."""
         if code in _BLOCKS:
             self.last = max(self.last, self.cluster + _offset(body))
+        elif code in (_CLUSTER_AT, _SCALE) and len(body) > 8:
+            raise Damaged("number")
         elif code == _CLUSTER_AT:
             self.cluster = int.from_bytes(body, "big")
         elif code == _DOCTYPE:

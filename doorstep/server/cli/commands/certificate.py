@@ -2,8 +2,9 @@
 
 doorstep certificate verify CODE_OR_FILE: a number, a line, an address with a line, or a badge
 (JWT), as text or in a file; exit 1 unless it is valid. certificate issue [--province 04]: all that
-is due. certificate rotate [--province 04] [--lost]: a new key signs from today; with --lost nothing
-the old one signed is believed. certificate keys: the public keys. See docs/operate/certificates.md.
+is due. certificate rotate [--province 04] [--lost [--key NUMBER]]: a new key signs from today; with
+--lost nothing the old one (or that key) signed is believed. certificate keys: the public keys.
+See docs/operate/certificates.md.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
             add_format(one)
         else:
             one.add_argument("--lost", action="store_true", help="others may have the old key")
+            one.add_argument("--key", default="", help="with --lost: an older key, by its number")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -97,8 +99,8 @@ def rotate(options: argparse.Namespace) -> int:
     at, actor = timezone.now(), system()
     if options.lost:
         told = {"province": _province(options), "on": actor.on, "at": at}
-        count = actions.distrust(actor=actor, **told)
-        say(f"Nothing the old key signed is believed; {count} certificates signed anew.")
+        count = actions.distrust(actor=actor, key=options.key, **told)
+        say(f"Nothing that key signed is believed; {count} certificates signed anew.")
         say("Papers with the old code have to be printed again; badges to be handed out again.")
         return 0
     made = actions.rotate(actor=actor, province=_province(options), on=actor.on, at=at)

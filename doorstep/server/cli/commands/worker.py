@@ -169,12 +169,14 @@ def tidy_up() -> None:
     from django.db import connection
     from django.utils import timezone
 
+    from doorstep.capabilities.learning.certificates import printed
     from doorstep.kernel.imports import actions as imports
     from doorstep.kernel.indicators.horizon import look_ahead
     from doorstep.kernel.work import actions as work
     from doorstep.server.cli.asking import system
 
     imports.clear_out(actor=system(), at=timezone.now())
+    printed.clear_out(before=time.time() - printed.KEEP_S)
     work.clear_out(actor=system(), at=timezone.now())
     look_ahead(on=timezone.localdate())
     if connection.vendor == "sqlite":

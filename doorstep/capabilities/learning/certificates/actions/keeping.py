@@ -12,7 +12,7 @@ from doorstep.capabilities.learning.certificates import keys
 from doorstep.capabilities.learning.certificates.lines import Told, signed
 from doorstep.capabilities.learning.certificates.models import Certificate, SigningKey
 from doorstep.kernel.access.actors import Actor
-from doorstep.kernel.basics.problems import NotAllowed
+from doorstep.kernel.basics.problems import NotAllowed, Problem
 from doorstep.kernel.journal.actions import note
 from doorstep.kernel.places.models import FOREVER
 
@@ -39,27 +39,39 @@ def rotate(*, actor: Actor, province: str, on: date, at: datetime) -> SigningKey
         return _made(actor, province, on, at)
 
 
-def distrust(*, actor: Actor, province: str, on: date, at: datetime) -> int:
-    """Let a new key take over from one that others may have; give how many were signed anew.
+def distrust(*, actor: Actor, province: str, on: date, at: datetime, key: str = "") -> int:
+    """Stop believing a key that others may have; give how many certificates were signed anew.
 
-    Nothing the old key signed is believed any more. What stands gets a line of the new key under
-    its own number; papers with the old code have to be printed again. The system alone may.
+    Without `key` it is the one that signs now, and a new one takes over; an older one is named.
+    Nothing that key signed is believed any more. What stands gets a line of the key that signs,
+    under its own number; papers with the old code have to be printed again. The system alone may.
     """
     if not actor.is_system:
         raise NotAllowed("access.not_allowed", _("You may not do this here."))
     with transaction.atomic():
-        old = keys.current(province=province)
-        made = rotate(actor=actor, province=province, on=on, at=at)
+        signs = keys.current(province=province)
+        old = SigningKey.objects.filter(province=province, key=key).first() if key else signs
+        if key and old is None:
+            raise Problem("certificates.no_such_key", _("There is no such key."))
+        if signs is None or old is None or old.pk == signs.pk:
+            signs = rotate(actor=actor, province=province, on=on, at=at)
         if old is None:
             return 0
         SigningKey.objects.filter(pk=old.pk).update(is_trusted=False)
-        SigningKey.objects.filter(pk=made.pk).update(from_on=old.from_on)
-        return _sign_anew(province, old.key, made.key)
+        began = min(old.from_on, signs.from_on)
+        SigningKey.objects.filter(pk=signs.pk).update(from_on=began)
+        return _sign_anew(province, signs.key)
 
 
-def _sign_anew(province: str, old: str, new: str) -> int:
+def _sign_anew(province: str, new: str) -> int:
+    """Sign what no key that is believed has signed, also what was given meanwhile."""
     private, count = keys.private_key(province=province, key=new), 0
-    rows = Certificate.objects.filter(province=province, key=old).exclude(line="")
+    believed = SigningKey.objects.filter(province=province, is_trusted=True)
+    rows = (
+        Certificate.objects.filter(province=province)
+        .exclude(key__in=believed.values("key"))
+        .exclude(line="")
+    )
     while some := list(rows.order_by("id")[:_BATCH]):
         for one in some:
             told = Told(
