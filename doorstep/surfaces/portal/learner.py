@@ -50,6 +50,8 @@ def learner_or_join(request: HttpRequest) -> Learner | HttpResponse:
 @require_http_methods(["GET", "POST"])
 def join(request: HttpRequest) -> HttpResponse:
     """Ask for the code of the slip; the QR of the slip brings it along. Guessing is slow."""
+    if request.method == "GET" and "c" not in request.GET and learner_of(request):
+        return redirect("portal:mine")
     typed, words = request.POST.get("code", request.GET.get("c", ""))[:40], ""
     if request.method == "POST":
         at = timezone.now()
