@@ -24,6 +24,13 @@ PUBLIC = (
     "/my-commune/",
     "/sources/S1-33/",
     "/about/",
+    "/learn/",
+    "/learn/vneid/",
+    "/learn/vneid/install-and-result/2/",
+    "/learn/vneid/practice/1/",
+    "/learn/vneid/practice/1/?a=0",
+    "/learn/join/",
+    "/certificates/",
     "/account/login/",
 )
 OFFICE = (
@@ -40,6 +47,13 @@ OFFICE = (
     "/console/imports/",
     "/console/programme/",
     "/console/dictionary/",
+    "/console/classes/",
+    "/console/classes/new/",
+    "/console/courses/",
+    "/console/voices/",
+    "/console/certificates/",
+    "/console/frameworks/",
+    "/console/answer_cards/",
     "/console/attention/",
 )
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}

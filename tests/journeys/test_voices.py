@@ -132,7 +132,7 @@ def test_a_voice_is_fetched_heard_and_another_read(phone: Page, pretend: Pretend
     phone.get_by_text("Bác tắt máy.").wait_for()
     pretend.is_down = False
     phone.click(".sync-sign")
-    phone.wait_for_function("document.querySelectorAll('.record').length")
+    phone.locator(".record").first.wait_for()
     phone.evaluate("dispatchEvent(new Event('online'))")
     for _try in range(60):
         if Shelf.sent and pretend.inbox:

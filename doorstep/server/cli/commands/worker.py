@@ -166,7 +166,7 @@ def resume_jobs() -> None:
 
 def tidy_up() -> None:
     """Drop old jobs and files nobody finished, look ahead, let SQLite renew what it knows."""
-    from django.db import connection
+    from django.db import Error, connection, transaction
     from django.utils import timezone
 
     from doorstep.capabilities.learning.certificates import printed
@@ -175,10 +175,14 @@ def tidy_up() -> None:
     from doorstep.kernel.work import actions as work
     from doorstep.server.cli.asking import system
 
-    imports.clear_out(actor=system(), at=timezone.now())
-    printed.clear_out(before=time.time() - printed.KEEP_S)
-    work.clear_out(actor=system(), at=timezone.now())
-    look_ahead(on=timezone.localdate())
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA optimize")
+    try:
+        imports.clear_out(actor=system(), at=timezone.now())
+        printed.clear_out(before=time.time() - printed.KEEP_S)
+        work.clear_out(actor=system(), at=timezone.now())
+        look_ahead(on=timezone.localdate())
+        if connection.vendor == "sqlite":
+            # in a transaction, which waits for its turn: alone it reads first, and is refused
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("PRAGMA optimize")
+    except Error:
+        _log.exception("tidying up stopped; the next hour goes on")
