@@ -16,11 +16,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from doorstep.capabilities.learning import courses
 from doorstep.capabilities.learning.courses import Course, scenes_of
-from doorstep.capabilities.learning.models import Edition
+from doorstep.capabilities.learning.editions import digest_of, plain
+from doorstep.capabilities.learning.models import EVERYWHERE, Edition
 from doorstep.capabilities.learning.queries import Taught, taught
 from doorstep.capabilities.learning.scenes import scene
 from doorstep.capabilities.learning.wordings import OTHERS, SOURCE, standing
+from doorstep.kernel.basics.tables import Faults
 from doorstep.kernel.quizzes.questions import MATCH, ORDER, TEST, Question, Words
 
 FORMAT = 1
@@ -41,6 +44,26 @@ class Pack:
 def pack_of(one: Taught) -> Pack:
     """Give the pack of a course as it is taught now."""
     return _pack(one.digest, one.number)
+
+
+def pack_of_table(
+    table: dict[str, Any], *, known: courses.Known | None = None
+) -> tuple[Taught, Pack]:
+    """Give a course that nobody has published yet as it would be taught, with its pack.
+
+    Its number is that of the shipped edition with the same contents, else the next one. Raises
+    Faults for a course that is not sound.
+    """
+    body = plain(table)
+    course, faults = courses.read(deepcopy(body), known=known)
+    if faults:
+        raise Faults(faults)
+    edition = digest_of(body)
+    shipped = Edition.objects.filter(province=EVERYWHERE, course__code=course.code)
+    numbers = dict(shipped.values_list("digest", "number"))
+    number = numbers.get(edition) or max(numbers.values(), default=0) + 1
+    one = Taught(course, number, edition)
+    return one, packed_table(body, edition=edition, number=number)
 
 
 def pack_named(digest: str, *, province: str) -> Pack | None:
@@ -77,9 +100,12 @@ def _sorted(texts: Sequence[Words]) -> list[int]:
 
 @lru_cache(maxsize=_KEPT)
 def _pack(edition: str, number: int) -> Pack:
-    from doorstep.capabilities.learning import courses
-
     body = Edition.objects.filter(digest=edition).values_list("body", flat=True)[0]
+    return packed_table(body, edition=edition, number=number)
+
+
+def packed_table(body: dict[str, Any], *, edition: str, number: int) -> Pack:
+    """Pack the table of a course, sound or not; `edition` is its digest."""
     course, _faults = courses.read(deepcopy(body))
     told = {
         "format": FORMAT,

@@ -2,6 +2,8 @@
 
 doorstep course check [COURSE …]: every fault with its place, how much is translated; exit 1 when
 something is wrong. doorstep course words COURSE …: write en.po and bn.po anew from the Vietnamese.
+doorstep course pack COURSE|FOLDER --out FILE: the pack that phones fetch, written to a file (.gz:
+packed), with its checksum and its size without and with sound; --language counts one voice alone.
 doorstep course export COURSE -o FILE.zip: the folder with its drawings as one file; doorstep course
 import FILE.zip --dry-run checks such a file, and without --dry-run takes it in.
 doorstep course xapi --since DAY --until DAY: tests and lessons of these days, both included, as
@@ -18,18 +20,23 @@ from pathlib import Path
 from typing import Any
 
 from doorstep.server.cli.course_files import export_course, import_course, statements
+from doorstep.server.cli.course_packs import pack_courses
 from doorstep.server.cli.output import add_format, say, show
 from doorstep.server.cli.reading import day, today
 
-_FILES = {"export": export_course, "import": import_course, "xapi": statements}
+_FILES = {
+    "export": export_course, "import": import_course, "pack": pack_courses, "xapi": statements,
+}  # fmt: skip
 COLUMNS = ("course", "lessons", "steps", "practice", "test", "kinds", "faults", "en", "bn")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What to do with which courses."""
-    parser.add_argument("verb", choices=("check", "words", "export", "import", "xapi"))
+    parser.add_argument("verb", choices=("check", "words", *_FILES))
     parser.add_argument("courses", nargs="*", metavar="COURSE", help="default: all that ship")
-    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="export: where to")
+    parser.add_argument("-o", "--output", "--out", type=Path, metavar="FILE",
+                        help="export, pack: where to")  # fmt: skip
+    parser.add_argument("--language", default="", help="pack: count this voice alone")
     parser.add_argument("--dry-run", action="store_true", help="import: write nothing")
     parser.add_argument("--replace", action="store_true", help="import: in place of one there")
     parser.add_argument("--since", type=day, default=date(2025, 1, 1), help="xapi: the first day")
