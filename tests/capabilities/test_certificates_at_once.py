@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from uuid import UUID
 
 import pytest
-from django.db import connection
 
 from doorstep.capabilities.learning.certificates.actions import look
 from doorstep.capabilities.learning.certificates.models import Certificate
+from tests.at_once import together
 from tests.capabilities.certificate_world import AT, adopted, attest, is_skilled, passes
 from tests.kernel.people_world import People, people_world
 
@@ -22,28 +21,6 @@ def world(tmp_path, settings) -> People:
     world = people_world()
     adopted(world)
     return world
-
-
-def together(*acts) -> list[BaseException]:
-    """Do every act on a connection of its own at once; give what went wrong."""
-    wrong: list[BaseException] = []
-    begin = threading.Barrier(len(acts))
-
-    def run(act) -> None:
-        try:
-            begin.wait(10)
-            act()
-        except BaseException as why:
-            wrong.append(why)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return wrong
 
 
 def test_the_second_of_two_sees_what_the_first_showed(world: People) -> None:

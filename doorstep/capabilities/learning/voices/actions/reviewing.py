@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from doorstep.capabilities.learning.models import EVERYWHERE, Course
 from doorstep.capabilities.learning.voices.actions.forgetting import forget_arrived
 from doorstep.capabilities.learning.voices.models import (
     ACCEPTED,
@@ -25,10 +27,12 @@ from doorstep.kernel.journal.actions import note
 def accept_voice(*, actor: Actor, recording: Recording, at: datetime) -> None:
     """Let a recording be heard by everybody; the one before it is withdrawn.
 
+    Of two accepted at once the second counts as the later one, and takes the place of the first.
     Raises NotAllowed (also for the speaker), Problem learning.voice_heard_already, and
     learning.voice_human_is_there where a machine would take a person's place.
     """
     with transaction.atomic():
+        _one_by_one(recording)
         row = _open(actor, recording)
         before = Recording.objects.select_for_update().filter(
             province=row.province, course=row.course, lesson=row.lesson, step=row.step,
@@ -71,6 +75,14 @@ def withdraw_voice(*, actor: Actor, recording: Recording, at: datetime) -> bool:
         forget_arrived([recording.file_id])
         _tell(actor, "voice.withdraw", recording)
     return True
+
+
+def _one_by_one(recording: Recording) -> None:
+    """Let those who accept recordings of one course wait for each other: of a step that nobody has
+    accepted yet there is no row that the second could wait for."""
+    where = Q(province=EVERYWHERE) | Q(province=recording.province)
+    held = Course.objects.select_for_update(no_key=True).filter(where, code=recording.course)
+    list(held.order_by("pk").values_list("pk"))
 
 
 def _open(actor: Actor, recording: Recording) -> Recording:
