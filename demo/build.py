@@ -18,6 +18,7 @@ from demo.counting import count
 from demo.coverage import make_coverage
 from demo.forgetting import erase_all, made_villages
 from demo.households import Home, make_homes
+from demo.learning import make_learning
 from demo.lists import Lists
 from demo.pens import Pen, trust
 from demo.recording import COLUMNS
@@ -86,6 +87,7 @@ def make(
         with _without_collector():
             password = _make(world)
         rows = {name: pen.written for name, pen in world.pens.items()}
+        rows |= make_learning(world)
         progress("figures")
         look_ahead(on=today)
         count(is_in_one_go=world.scale.is_in_one_go)

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import Max
 
 from demo.pens import Pen
 from demo.world import PROVINCE
 from doorstep.kernel.indicators import fold
 from doorstep.kernel.indicators.families import FAMILIES, Family, Slice
-from doorstep.kernel.indicators.models import Cell
+from doorstep.kernel.indicators.models import Cell, Mark
 from doorstep.kernel.places.models import Unit
 
 _CHUNK = 60
@@ -22,14 +23,17 @@ _CHUNK = 60
 def count(*, is_in_one_go: bool) -> int:
     """Bring all cells of the province up to date, place by place if it is too large; give how many.
 
-    The result is that of `fold.recount`.
+    The result is that of `fold.recount`. Marks that waited are done with.
     """
+    waiting = Mark.objects.filter(province=PROVINCE)
+    last = waiting.aggregate(last=Max("id"))["last"] or 0
     written = 0
     slices = [None] if is_in_one_go else _chunks()
     for family in FAMILIES:
         for places in slices:
             with transaction.atomic():
                 written += _fill(family, Slice(PROVINCE, places))
+    waiting.filter(id__lte=last).delete()
     return written
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 
 from demo.accounts import usernames
 from demo.facilities import KEY
 from demo.lists import FILE
 from demo.world import FIRST_VILLAGE, LAST_VILLAGE, PROVINCE
+from doorstep.capabilities.learning.certificates import keys
+from doorstep.capabilities.learning.models import AdoptedFramework, LearningClass, SigningKey
 from doorstep.kernel.access.models import Account
 from doorstep.kernel.activities.models import Activity
 from doorstep.kernel.attainments.models import Attainment
@@ -39,10 +42,26 @@ def erase_all() -> None:
     erase(Facility.objects.filter(province=PROVINCE, key__startswith=KEY))
     for computed in (Cell, Mark):
         computed.objects.filter(province=PROVINCE, place_id__in=villages.values("id")).delete()
-    erase(villages)
     codes = UnitVersion.objects.filter(province=PROVINCE, level="commune").values_list("code")
     names = usernames(sorted({code for (code,) in codes}))
-    erase(Account.objects.filter(province=PROVINCE, username__in=names))
+    accounts = Account.objects.filter(province=PROVINCE, username__in=names)
+    _erase_learning(accounts.values("id"))
+    erase(villages)
+    erase(accounts)
+
+
+def _erase_learning(accounts: models.QuerySet[Any]) -> None:
+    """Delete classes, frameworks with their certificates, and a key that signed nothing else.
+
+    Such a key must not go on: papers that the demonstration printed would be believed for good.
+    """
+    erase(LearningClass.objects.filter(province=PROVINCE, made_by__in=accounts))
+    erase(AdoptedFramework.objects.filter(province=PROVINCE, adopted_by__in=accounts))
+    if not AdoptedFramework.objects.filter(province=PROVINCE).exists():
+        for signs in SigningKey.objects.filter(province=PROVINCE):
+            gone = partial(keys.forget, province=PROVINCE, key=signs.key)
+            signs.delete()
+            transaction.on_commit(gone)
 
 
 def erase(rows: models.QuerySet[Any]) -> None:

@@ -16,6 +16,19 @@ from django.db.models import Count, Min
 from pytest_django.plugin import DjangoDbBlocker
 
 import demo.build
+from doorstep.capabilities.learning.certificates import keys
+from doorstep.capabilities.learning.certificates.lines import VALID, verify
+from doorstep.capabilities.learning.certificates.queries import to_print
+from doorstep.capabilities.learning.classes.queries import classes, lines_of
+from doorstep.capabilities.learning.models import (
+    AdoptedFramework,
+    Attempt,
+    Certificate,
+    Learner,
+    LearningClass,
+    SigningKey,
+    Study,
+)
 from doorstep.kernel.access.actors import actor_of, the_system
 from doorstep.kernel.access.models import Account
 from doorstep.kernel.access.rights import RECORD, SEE_PEOPLE
@@ -201,13 +214,41 @@ def test_the_accounts_can_do_their_work(province: demo.build.Made) -> None:
     assert not by_name["canbo.01290"].has_usable_password()
 
 
-def test_the_same_seed_makes_the_same_and_nothing_is_left_when_forgotten() -> None:
-    before = _everything()
+def test_people_learn_and_have_certificates(province: demo.build.Made) -> None:
+    officer = actor_of(Account.objects.get(username="canbo.thucphan"), on=TODAY)
+    rows = list(classes(officer).order_by("place__level"))
+    assert [row.place.level for row in rows] == ["commune", "village"]
+    assert all(row.made_at.date() < TODAY < row.due_on for row in rows)
+    for row in rows:
+        lines = lines_of(row, actor=officer)
+        assert 10 <= len(lines) and 0 < sum(line.is_done for line in lines) < len(lines)
+        assert all(line.learner.code_digest for line in lines)
+    assert {s.ended_on < TODAY and s.is_finished for s in Study.objects.all()} == {True}
+    assert Attempt.objects.filter(is_passed=False).exists()
+    known = keys.public_keys(province="04")
+    given = list(to_print(actor=officer, place=rows[0].place_id))
+    assert 20 <= len(given) == Certificate.objects.count() == province.rows["certificate"]
+    assert {c.adopted.is_sample and c.earned_on <= c.issued_on < TODAY for c in given} == {True}
+    assert {verify(c.line, known).state for c in given} == {VALID}
+    assert {c.group for c in given} >= {"officials", "citizens"}
+    skilled = Attainment.objects.filter(code="basic_skills", is_live=True)
+    assert skilled.filter(subject__in=[c.person_id for c in given]).count() == len(given)
+
+
+def test_the_same_seed_makes_the_same_and_nothing_is_left_when_forgotten(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    before, key = _everything(), SigningKey.objects.get().key
+    assert keys.is_here(province="04", key=key)
     with pytest.raises(Problem):
         demo.build.make("village", seed=7, today=TODAY)
-    demo.build.forget(today=TODAY)
+    with django_capture_on_commit_callbacks(execute=True):
+        demo.build.forget(today=TODAY)
+    assert not keys.is_here(province="04", key=key)
     assert not demo.build.is_made()
-    for model in (Person, Household, Team, TeamMember, Activity, Attainment, Evidence, Account):
+    people = (Person, Household, Team, TeamMember, Activity, Attainment, Evidence, Account)
+    learning = (Study, Attempt, Learner, LearningClass, Certificate, AdoptedFramework, SigningKey)
+    for model in (*people, *learning):
         assert not model.objects.exists(), model
     assert not Facility.objects.exists()
     assert list(fold.differences(province="04")) == []
@@ -222,4 +263,7 @@ def _everything() -> tuple[Any, ...]:
         set(Activity.objects.values_list("id", "kind", "received_at", "groups")),
         set(Person.objects.values_list("id", "full_name", "birth_on", "phone")),
         set(Team.objects.values_list("id", "name", "decision")),
+        set(Study.objects.values_list("id", "person", "lesson", "ended_at")),
+        set(Attempt.objects.values_list("id", "person", "right", "ended_at")),
+        set(Certificate.objects.values_list("person", "group", "earned_on", "issued_on")),
     )

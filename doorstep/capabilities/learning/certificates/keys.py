@@ -48,6 +48,12 @@ def private_key(*, province: str, key: str) -> Ed25519PrivateKey:
     return _kept(str(_place(province, key)))
 
 
+def forget(*, province: str, key: str) -> None:
+    """Take the private half of a key away; what it signed is checked with the public one still."""
+    _place(province, key).unlink(missing_ok=True)
+    _kept.cache_clear()
+
+
 def _place(province: str, key: str) -> Path:
     return folder() / f"{province}-{key}.pem"
 
