@@ -171,15 +171,25 @@ def made_vectors(world: People) -> dict:
         earned_on=TODAY, name="Lò Thị Mây", birth_year=1966, line="A", key=key.key, issued_at=AT,
     )  # fmt: skip
     StatusEntry.objects.create(id=95, certificate=one, province="04", given_at=AT)
-    return {
+    made = {
         "badge": badges.badge(one, at=AT),
         "list": badges.status_list(0, province="04", at=AT),
         "document": badges.did_document(),
     }
+    Certificate.objects.filter(pk=one.pk).update(revoked_at=AT, reason="x")
+    return made | {"list_with_it": badges.status_list(0, province="04", at=AT)}
 
 
 def written(made: dict) -> str:
     return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
+
+
+def test_keys_are_told_by_both_types_that_libraries_know(certificate: Certificate) -> None:
+    document = badges.did_document()
+    methods = document["verificationMethod"]
+    assert [one["type"] for one in methods] == ["JsonWebKey", "JsonWebKey2020"]
+    assert methods[0]["publicKeyJwk"] == methods[1]["publicKeyJwk"]
+    assert document["assertionMethod"] == [one["id"] for one in methods]
 
 
 def test_the_vectors_for_other_programs_are_up_to_date(world: People) -> None:
@@ -188,3 +198,4 @@ def test_the_vectors_for_other_programs_are_up_to_date(world: People) -> None:
     known = json.loads(VECTORS.read_text("utf-8"))
     assert (known["badge"], known["document"]) == (made["badge"], made["document"])
     assert bit(known["list"], 94) == bit(made["list"], 94) == 0
+    assert bit(known["list_with_it"], 94) == bit(made["list_with_it"], 94) == 1

@@ -40,6 +40,13 @@ ON_A_LIST = 131_072
 """Places on one list: the least the standard allows, so that a place hides among many."""
 MOST_SIGNS = 20_000
 _ALG = "EdDSA"
+_KEY_CONTEXT = [
+    "https://www.w3.org/ns/did/v1",
+    "https://w3id.org/security/jwk/v1",
+    "https://w3id.org/security/suites/jws-2020/v1",
+]
+_TYPES = (("JsonWebKey", ""), ("JsonWebKey2020", "-2020"))
+"""Types of keys in a DID document, with what is added to a key's name."""
 
 
 def did() -> str:
@@ -48,18 +55,23 @@ def did() -> str:
 
 
 def did_document() -> dict[str, Any]:
-    """Give the public keys of every province here, old ones too, as a DID document."""
+    """Give the public keys of every province here, old ones too, as a DID document.
+
+    Each is told twice: by the type that the standard has now, and as `<name>-2020` by the one
+    before, because libraries (did-jwt and what rests on it) know that one alone.
+    """
     methods = [
         {
-            "id": f"{did()}#{_name(key)}",
-            "type": "JsonWebKey",
+            "id": f"{did()}#{_name(key)}{suffix}",
+            "type": type,
             "controller": did(),
             "publicKeyJwk": _jwk(key),
         }
         for key in keys.public_keys()
+        for type, suffix in _TYPES
     ]
     return {
-        "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/jwk/v1"],
+        "@context": _KEY_CONTEXT,
         "id": did(),
         "verificationMethod": methods,
         "assertionMethod": [method["id"] for method in methods],
