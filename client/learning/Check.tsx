@@ -6,7 +6,7 @@ import { Notice } from "../parts/Notice";
 import { QrReader } from "../parts/QrReader";
 import { LanguageRow } from "../shell/LanguageRow";
 import { go } from "../shell/router";
-import { day, t } from "../shell/words";
+import { day, said, t } from "../shell/words";
 import { isLine, verify, type State, type Told, type Verdict } from "./certificate";
 import { knownKeys, refreshKeys } from "./certificate-keys";
 
@@ -91,8 +91,12 @@ function Facts({ of }: { of: Told }) {
       {of.birth_year !== null && <><dt>{t("Born")}</dt><dd translate={false}>{of.birth_year}</dd></>}
       <dt>{t("Number")}</dt>
       <dd translate={false}>{of.number}</dd>
+      <dt>{t("Framework")}</dt>
+      <dd>{said(of.title) || of.framework}</dd>
       <dt>{t("Issued")}</dt>
       <dd>{day(of.issued_on)}</dd>
+      <dt>{t("Signed by")}</dt>
+      <dd>{of.signer || t("the province with the code {code}", { code: of.province })}</dd>
     </dl>
   );
 }

@@ -6,6 +6,8 @@
  * a line feed, the key id and the text. The server checks the same vectors (certificates.json).
  */
 
+import type { Text } from "../contract/pack";
+
 export interface VerifyingKey {
   province: string;
   /** The first 8 hex digits of the SHA-256 of the public key. */
@@ -14,6 +16,9 @@ export interface VerifyingKey {
   public: string;
   from_on: string;
   to_on: string;
+  /** The province as people call it, and the titles of its frameworks by code; absent where the server is older. */
+  signer?: string;
+  frameworks?: Record<string, Text>;
 }
 
 export interface Told {
@@ -23,6 +28,9 @@ export interface Told {
   issued_on: string;
   birth_year: number | null;
   number: string;
+  /** Who signed, and the framework's title, as whoever gave the key calls them; "" where nobody said so. */
+  signer: string;
+  title: Text;
 }
 
 export type State = "valid" | "altered" | "unreadable" | "unknown_key" | "key_expired";
@@ -58,7 +66,8 @@ export async function verify(text: string, keys: readonly VerifyingKey[]): Promi
   for (const key of known) {
     if (!(await isSigned(raw.slice(0, SIGNATURE), message, fromBase64(key.public)))) continue;
     const isOfItsDays = key.from_on <= told.issued_on && told.issued_on <= key.to_on;
-    return { state: isOfItsDays ? "valid" : "key_expired", told };
+    const named = { signer: key.signer ?? "", title: key.frameworks?.[told.framework] ?? {} };
+    return { state: isOfItsDays ? "valid" : "key_expired", told: { ...told, ...named } };
   }
   return { state: "altered", told: null };
 }
@@ -83,7 +92,7 @@ function bytesOf(text: string): Uint8Array<ArrayBuffer> | null {
   return isWhole ? bytes : null;
 }
 
-function toldBy(text: Uint8Array): Told | null {
+function toldBy(text: Uint8Array): Omit<Told, "signer" | "title"> | null {
   let fields: string[];
   try {
     fields = new TextDecoder("utf-8", { fatal: true }).decode(text).split("|");

@@ -98,6 +98,8 @@ def test_other_servers_read_keys_lists_and_a_holder_her_badge(
     assert kept["Access-Control-Allow-Origin"] == "*"
     (key,) = json.loads(kept.content)["keys"]
     assert key["key"] == certificate.key and key["province"] == "04"
+    assert key["signer"] == badges.issuer_name("04")
+    assert "(sample)" in key["frameworks"]["sample"]["en"]
     document = json.loads(client.get("/.well-known/did.json").content)
     assert document["id"] == badges.did()
     address = re.sub(r"^https://[^/]+", "", badges.badge_address(certificate))

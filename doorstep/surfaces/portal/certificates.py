@@ -20,7 +20,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from doorstep.capabilities.learning.certificates import badges, keys, lines
+from doorstep.capabilities.learning.certificates import badges, lines
+from doorstep.capabilities.learning.certificates.checked_with import checked_with
 from doorstep.capabilities.learning.certificates.models import Certificate
 from doorstep.capabilities.learning.certificates.numbers import read_number
 from doorstep.capabilities.learning.certificates.verifying import Checked, check, is_known
@@ -139,12 +140,7 @@ def _open(answer: HttpResponse, *, age: int) -> HttpResponse:
 @require_safe
 def public_keys(request: HttpRequest) -> HttpResponse:
     """Give the public keys that check lines, for phones: they check without a network then."""
-    told = [
-        {"id": f"{key.province}-{key.key}", "province": key.province, "key": key.key,
-         "public": keys.written(key.public), "from_on": key.from_on, "to_on": key.to_on}
-        for key in keys.public_keys()
-    ]  # fmt: skip
-    return _open(JsonResponse({"keys": told}), age=300)
+    return _open(JsonResponse({"keys": checked_with()}), age=300)
 
 
 @public
