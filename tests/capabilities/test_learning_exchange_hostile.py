@@ -16,7 +16,7 @@ from doorstep.capabilities.learning.exchange.markup import text_of
 from doorstep.kernel.basics.problems import Problem
 from doorstep.server.cli.course_files import contents
 
-EVERY = list(FORMATS.values())
+EVERY = [one for one in FORMATS.values() if not one.is_read_only]
 LAUGHS = b"""<?xml version="1.0"?><!DOCTYPE quiz [<!ENTITY a "ha">%s]>
 <quiz><question type="essay"><name><text>&i;</text></name></question></quiz>""" % b"".join(
     b'<!ENTITY %c "%s">' % (n, b"&%c;" % (n - 1) * 10) for n in range(ord("b"), ord("j"))
@@ -33,7 +33,7 @@ def _zip(files: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize("form", EVERY, ids=lambda form: form.code)
+@pytest.mark.parametrize("form", FORMATS.values(), ids=lambda form: form.code)
 def test_no_format_reads_a_hundred_megabytes(form: Format) -> None:
     with pytest.raises(Problem, match="larger than 40 MB"):
         form.read(b"PK" + bytes(100 * 1024 * 1024))
@@ -47,7 +47,7 @@ def test_a_large_file_is_not_even_opened(tmp_path: Path) -> None:
         contents(path)
 
 
-@pytest.mark.parametrize("form", EVERY, ids=lambda form: form.code)
+@pytest.mark.parametrize("form", FORMATS.values(), ids=lambda form: form.code)
 @pytest.mark.parametrize(
     "raw",
     [b"", b"\x00\x01\x02", b"PK\x03\x04rest", b"%PDF-1.7", b"<a",
@@ -180,4 +180,4 @@ def test_markup_becomes_text(source: str, text: str, lost: str) -> None:
 
 def test_unknown_files_are_not_guessed() -> None:
     with pytest.raises(Problem, match="not known"):
-        guessed(_zip({"h5p.json": b"{}"}), name="x.h5p")
+        guessed(_zip({"x.json": b"{}"}), name="x.h5p")

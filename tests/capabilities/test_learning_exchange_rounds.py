@@ -14,7 +14,7 @@ from doorstep.capabilities.learning.exchange.merging import NEW, SAME, Bank, jud
 from doorstep.capabilities.learning.exchange.tomls import appended
 from doorstep.capabilities.learning.folders import shipped
 
-EVERY = list(FORMATS.values())
+EVERY = [one for one in FORMATS.values() if not one.is_read_only]
 HELD_LESS = {"gift": {"the format has no questions about an order", "the unit",
                       "the drawings; their description stays where it is a choice"}}  # fmt: skip
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from doorstep.capabilities.learning.exchange import (
     documents,
     gift_writing,
+    h5p_packages,
     moodle_writing,
     qti_packages,
     qti_writing,
@@ -19,7 +21,9 @@ from doorstep.capabilities.learning.exchange import (
 )
 from doorstep.capabilities.learning.exchange.decoding import text_in
 from doorstep.capabilities.learning.exchange.gift_reading import read_gift
+from doorstep.capabilities.learning.exchange.h5p_packages import HEAD
 from doorstep.capabilities.learning.exchange.headings import BY_WORDS
+from doorstep.capabilities.learning.exchange.holding import FIXED, ORDERS
 from doorstep.capabilities.learning.exchange.moodle_reading import read_moodle
 from doorstep.capabilities.learning.exchange.packages import DAMAGED
 from doorstep.capabilities.learning.exchange.shapes import Reading, Written, require_size
@@ -30,15 +34,25 @@ from doorstep.kernel.basics.text import search_key
 
 @dataclass(frozen=True)
 class Format:
-    """A format: its code, the ending of its files, its reader and writer, what it holds."""
+    """A format: its code, the ending of its files, its reader and writer, what it holds.
+
+    `write` of a format that `is_read_only` raises Problem.
+    """
 
     code: str
     ending: str
     read: Callable[[bytes], Reading]
     write: Callable[..., Written]
     holds: frozenset[str]
+    is_read_only: bool = False
 
 
+def _unwritten(_tables: Iterable[dict[str, Any]], **_told: str) -> Written:
+    """Refuse to write: a package would have to bring programs of others along."""
+    raise Problem("exchange.read_only", _("Questions come in from H5P, but do not go out to it."))
+
+
+_H5P_HOLDS = frozenset((FIXED, ORDERS))
 FORMATS = {
     one.code: one
     for one in (
@@ -48,9 +62,10 @@ FORMATS = {
         Format("docx", "docx", documents.read_docx, documents.write_docx, documents.HOLDS),
         Format("csv", "csv", sheets.read_csv, sheets.write_csv, sheets.HOLDS),
         Format("qti", "zip", qti_packages.read_qti, qti_packages.write_qti, qti_writing.HOLDS),
+        Format("h5p", "h5p", h5p_packages.read_h5p, _unwritten, _H5P_HOLDS, True),
     )
 }
-_IN_ZIP = {"xl/workbook.xml": "xlsx", "word/document.xml": "docx"}
+_IN_ZIP = {"xl/workbook.xml": "xlsx", "word/document.xml": "docx", HEAD: "h5p"}
 
 
 def guessed(raw: bytes, *, name: str) -> Format:
@@ -82,7 +97,10 @@ def _of_zip(raw: bytes) -> str:
     if names and not any(one.endswith(qti_packages.MANIFEST) for one in names):
         raise Problem(
             "exchange.unknown_format",
-            _("The format of this file is not known: GIFT, Moodle XML, XLSX, DOCX, CSV or QTI."),
+            _(
+                "The format of this file is not known: GIFT, Moodle XML, XLSX, DOCX, CSV, QTI or"
+                " H5P."
+            ),
         )
     return "qti"
 

@@ -51,10 +51,14 @@ class Found:
 
 @dataclass
 class Reading:
-    """A file that was read: its questions in order, and remarks about the file as a whole."""
+    """A file that was read: its questions in order, and remarks about the file as a whole.
+
+    `credits`: whose work it is and under which licence, as lines for the sources of a course.
+    """
 
     found: list[Found] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    credits: list[str] = field(default_factory=list)
 
     def begin(self, where: str, *, category: str = "", title: str = "") -> Found:
         """Add a question and give it; raise Problem when there are more than any bank has."""

@@ -1,4 +1,4 @@
-"""Question banks: from GIFT, Moodle XML, XLSX, DOCX, CSV and QTI files, and out to them.
+"""Question banks: from GIFT, Moodle XML, XLSX, DOCX, CSV, QTI and H5P; out to all but the last.
 
 doorstep questions import FILE --course CODE --dry-run: says of each question whether it is new,
 the same, changed or refused, and why; without --dry-run the new ones go to the end of the course's
@@ -18,7 +18,7 @@ from typing import Any
 from doorstep.server.cli.output import FORMATS as SHOWN
 from doorstep.server.cli.output import say, show
 
-FORMATS = ("gift", "moodle", "xlsx", "docx", "csv", "qti")
+FORMATS = ("gift", "moodle", "xlsx", "docx", "csv", "qti", "h5p")
 COLUMNS = ("where", "code", "verdict", "told", "ask")
 
 
@@ -75,6 +75,8 @@ def _import(options: argparse.Namespace) -> int:
     show(map(_row, verdicts), COLUMNS, options.shown)
     for remark in reading.remarks:
         sys.stderr.write(f"{options.file.name}: {remark}\n")
+    for credit in reading.credits:
+        sys.stderr.write(f"for the sources of course.toml: {credit}\n")
     count = Counter(one.verdict for one in verdicts)
     sys.stderr.write(", ".join(f"{n} {name}" for name, n in count.items()) + f" ({form.code})\n")
     if not options.dry_run and count[NEW]:
