@@ -106,7 +106,7 @@ ENDINGS: dict[str, tuple[Ending, ...]] = {
         Ending("movement", concluded, {"answers": {}}),
     ),
     "learning.Certificate": (
-        Ending("movement", "person__left_on", _CERTIFICATE),
+        Ending("movement", "person__left_on", _CERTIFICATE, Q(person__merged_into=None)),
         Ending("movement", "person__merged_into__left_on", _CERTIFICATE),
         Ending("movement", concluded, _CERTIFICATE),
     ),

@@ -29,6 +29,7 @@ verbs(
         "framework.end": _("ended a framework of skills"),
         "certificate.issue": _("gave a certificate by the rules"),
         "certificate.revoke": _("took a certificate back"),
+        "certificate.bring_back": _("let a certificate stand again after a merge was undone"),
         "certificate.unbar": _("let a certificate be given again"),
         "certificate.key": _("made a key that signs certificates"),
         "voice.record": _("spoke a step of a lesson"),

@@ -11,10 +11,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from doorstep.capabilities.learning.certificates.actions.issuing import MERGED, WITHDRAWN
 from doorstep.capabilities.learning.certificates.adopted import framework_of
 from doorstep.capabilities.learning.certificates.codes import code
-from doorstep.capabilities.learning.certificates.models import Certificate
+from doorstep.capabilities.learning.certificates.models import MERGED, WITHDRAWN, Certificate
 from doorstep.kernel.attainments.kinds import ATTAINMENTS
 from doorstep.surfaces.look.columns import Column, Filter, Table
 from doorstep.surfaces.look.lists import ListSpec
@@ -28,13 +27,15 @@ GROUP_WORDS = {
 }
 REASONS = {
     WITHDRAWN: gettext_lazy("what it rested on was withdrawn"),
-    MERGED: gettext_lazy("another certificate of the same person stands"),
+    MERGED: gettext_lazy("replaced by another certificate of the same person"),
 }
 
 
 def state_words(certificate: Certificate) -> str:
     """Say whether a certificate stands."""
-    return _("taken back") if certificate.revoked_at else _("stands")
+    if certificate.revoked_at is None:
+        return _("stands")
+    return _("replaced") if certificate.reason == MERGED else _("taken back")
 
 
 def title_of(certificate: Certificate) -> str:
@@ -90,8 +91,8 @@ def facts_of(certificate: Certificate, *, village: str) -> list[dict[str, Any]]:
     """Say everything about a certificate."""
     shown = [f"{_label(one['code'])} ({one['on']})" for one in certificate.evidence]
     facts: list[dict[str, Any]] = [
-        {"label": _("Person"), "value": certificate.person.full_name,
-         "href": reverse("console:person", args=[certificate.person_id])},
+        {"label": _("Person"), "value": certificate.holder.full_name,
+         "href": reverse("console:person", args=[certificate.holder.pk])},
         {"label": _("Village"), "value": village},
         {"label": _("Number"), "value": certificate.number, "kind": "code"},
         {"label": _("Framework"), "value": title_of(certificate)},

@@ -78,7 +78,8 @@ def _find(rows: Any, words: list[str]) -> Any:
         return rows.filter(number=number)
     found = Q()
     for word in words:
-        found &= Q(person__search_key__contains=word)
+        own = Q(person__search_key__contains=word)
+        found &= own | Q(person__merged_into__search_key__contains=word)
     return rows.filter(found)
 
 
@@ -92,7 +93,7 @@ def one(request: HttpRequest, certificate: UUID) -> HttpResponse:
 
 
 def _told(actor: Actor, found: Certificate, form: Back) -> dict[str, Any]:
-    place = found.person.village_id
+    place = found.holder.village_id
     return {
         "title": found.name,
         "subtitle": f"{found.number} · {state_words(found)}",
@@ -112,7 +113,7 @@ def paper(request: HttpRequest, certificate: UUID) -> HttpResponse:
     """Give one certificate as a sheet to print."""
     actor = _actor(request)
     found = queries.certificate_of(actor=actor, id=certificate)
-    actions.take_away(actor=actor, place=found.person.village, form="pdf", count=1)
+    actions.take_away(actor=actor, place=found.holder.village, form="pdf", count=1)
     made = sheets([found], at=timezone.now())
     return _file(made, "application/pdf", f"{found.number}.pdf")
 
@@ -128,7 +129,7 @@ def badge(request: HttpRequest, certificate: UUID) -> HttpResponse:
     except Problem as why:
         messages.error(request, str(why))
         return redirect("console:certificate", found.pk)
-    actions.take_away(actor=actor, place=found.person.village, form="badge", count=1)
+    actions.take_away(actor=actor, place=found.holder.village, form="badge", count=1)
     return _file(made.encode(), "application/vc+jwt", f"{found.number}.jwt")
 
 
@@ -164,11 +165,11 @@ def again(request: HttpRequest, certificate: UUID) -> HttpResponse:
     found = queries.certificate_of(actor=actor, id=certificate)
     actions.unbar(actor=actor, certificate=found)
     outcome = actions.look(
-        actor=actor, province=found.province, persons=[found.person_id], at=timezone.now()
+        actor=actor, province=found.province, persons=[found.holder.pk], at=timezone.now()
     )
     words = _("A new certificate was given.") if outcome.issued else _("None is due at the moment.")
     messages.success(request, words)
-    return redirect("console:person", found.person_id)
+    return redirect("console:person", found.holder.pk)
 
 
 @require_http_methods(["GET", "POST"])

@@ -24,7 +24,7 @@ from doorstep.capabilities.learning.certificates import badges, lines
 from doorstep.capabilities.learning.certificates.checked_with import checked_with
 from doorstep.capabilities.learning.certificates.models import Certificate
 from doorstep.capabilities.learning.certificates.numbers import read_number
-from doorstep.capabilities.learning.certificates.verifying import Checked, check, is_known
+from doorstep.capabilities.learning.certificates.verifying import REPLACED, Checked, check, is_known
 from doorstep.kernel.basics.problems import Problem
 from doorstep.surfaces.look import refusals
 from doorstep.surfaces.look.origin import address_of
@@ -38,6 +38,10 @@ MOST_IN_A_MINUTE = 60
 WORDS: dict[str, tuple[str, Any]] = {
     lines.VALID: ("success", gettext_lazy("This certificate is valid.")),
     lines.REVOKED: ("error", gettext_lazy("This certificate was taken back.")),
+    REPLACED: (
+        "warn",
+        gettext_lazy("This certificate was replaced by another one of the same person."),
+    ),
     lines.UNKNOWN: ("warn", gettext_lazy("No certificate with this number is known here.")),
     lines.ALTERED: (
         "error",

@@ -13,11 +13,12 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import timezone
 
+from doorstep.capabilities.learning.certificates.actions.bringing_back import bring_back
 from doorstep.capabilities.learning.certificates.actions.issuing import look
 from doorstep.capabilities.learning.certificates.adopted import in_force
 from doorstep.capabilities.learning.certificates.models import Certificate
 from doorstep.capabilities.learning.certificates.rules import SKILL, TEST
-from doorstep.kernel.access.actors import the_system
+from doorstep.kernel.access.actors import Actor, the_system
 from doorstep.kernel.attainments.models import Attainment
 from doorstep.kernel.people.models import PERSON, HouseholdMerge, Merge
 
@@ -33,19 +34,33 @@ def attained(changed: Sequence[Attainment]) -> None:
 
 
 def merged(merge: Merge | HouseholdMerge) -> None:
-    """Look again at both records of a merge that was made or undone: one certificate stands for
-    one person, and each of two persons has her own."""
+    """Look again at both records of a merge that was made: one certificate stands for a person."""
     if isinstance(merge, Merge):
         _look(merge.province, [merge.kept_id, merge.gone_id])
+
+
+def unmerged(merge: Merge | HouseholdMerge) -> None:
+    """Look again at both records of a merge that was undone: each of two persons has her own, the
+    one that was replaced where it may stand again."""
+    if not isinstance(merge, Merge):
+        return
+    both = [merge.kept_id, merge.gone_id]
+    if not settings.IS_BOX:
+        bring_back(actor=_system(), province=merge.province, persons=both)
+    _look(merge.province, both)
 
 
 def _look(province: str, persons: Sequence[UUID]) -> None:
     if settings.IS_BOX:
         return
-    at = timezone.now()
-    on = timezone.localdate(at)
+    at, actor = timezone.now(), _system()
+    on = actor.on
     is_concerned = in_force(province=province, on=on) or Certificate.objects.filter(
         person__in=persons
     )
     if is_concerned:
-        look(actor=the_system(on=on), province=province, persons=persons, at=at)
+        look(actor=actor, province=province, persons=persons, at=at)
+
+
+def _system() -> Actor:
+    return the_system(on=timezone.localdate(timezone.now()))

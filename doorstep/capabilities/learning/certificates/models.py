@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db import models
 from django.db.models import F, Q
 
-from doorstep.kernel.access.actors import PlacedQuerySet
+from doorstep.kernel.access.actors import Actor, PlacedQuerySet
 from doorstep.kernel.basics.ids import new_id
 from doorstep.kernel.people.models import Person
 from doorstep.kernel.places.models import FOREVER
@@ -76,6 +78,30 @@ class SigningKey(models.Model):
         return f"{self.province} {self.key}"
 
 
+WITHDRAWN, MERGED = "evidence_withdrawn", "merged"
+"""Reasons that the rules themselves give for taking a certificate back."""
+
+
+class CertificateRows(PlacedQuerySet):
+    """Certificates by where the person is now.
+
+    A certificate stays with the record it was given to. Where that record was merged, the one it
+    became says where it belongs and who sees it, until the merge is undone.
+    """
+
+    def visible_to(self, actor: Actor, right: str) -> PlacedQuerySet:
+        """Keep what `right` lets `actor` see."""
+        if actor.is_system:
+            return self.all()
+        own = actor.scope(right, "person__village_id") & Q(person__merged_into=None)
+        return self.filter(own | actor.scope(right, "person__merged_into__village_id"))
+
+    def within(self, villages: Collection[int]) -> CertificateRows:
+        """Keep those of persons who belong to `villages` now."""
+        own = Q(person__village__in=villages, person__merged_into=None)
+        return self.filter(own | Q(person__merged_into__village__in=villages))
+
+
 class Certificate(models.Model):
     """What a person has shown, told on paper: one that stands for each person and framework.
 
@@ -105,8 +131,7 @@ class Certificate(models.Model):
     reason = models.CharField(max_length=200, blank=True)
     is_barred = models.BooleanField(default=False)
 
-    objects = PlacedQuerySet.as_manager()
-    place_field = "person__village_id"
+    objects = CertificateRows.as_manager()
 
     class Meta:
         constraints = [
@@ -127,6 +152,12 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def holder(self) -> Person:
+        """The record that counts for the person now."""
+        found: Person = self.person.merged_into or self.person
+        return found
 
 
 class StatusEntry(models.Model):

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from doorstep.capabilities.learning.certificates.adopted import in_force
@@ -23,8 +24,8 @@ from doorstep.kernel.places.queries import place_ids_under
 
 def certificates(*, actor: Actor) -> QuerySet[Any]:
     """Give the certificates of persons the actor may see."""
-    rows = Certificate.objects.visible_to(actor, SEE_PEOPLE).select_related("person", "adopted")
-    return rows.defer("adopted__body")
+    rows = Certificate.objects.visible_to(actor, SEE_PEOPLE)
+    return rows.select_related("person__merged_into", "adopted").defer("adopted__body")
 
 
 def certificate_of(*, actor: Actor, id: UUID) -> Certificate:
@@ -43,10 +44,10 @@ def of_records(*, actor: Actor, records: Iterable[UUID]) -> QuerySet[Any]:
 
 def to_print(*, actor: Actor, place: int) -> QuerySet[Any]:
     """Give what stands at a place, by village and name, without those whose name was erased."""
-    rows = certificates(actor=actor).filter(
-        person__village__in=place_ids_under(place, borders=actor.on), revoked_at=None
-    )
-    return rows.exclude(line="").order_by("person__village", "person__sort_key", "id")
+    here = Certificate.objects.within(place_ids_under(place, borders=actor.on))
+    rows = certificates(actor=actor).filter(pk__in=here.values("pk"), revoked_at=None)
+    village = Coalesce("person__merged_into__village", "person__village")
+    return rows.exclude(line="").order_by(village, "person__sort_key", "id")
 
 
 def adoptions(*, actor: Actor) -> QuerySet[Any]:

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from doorstep.capabilities.learning.certificates.adopted import framework_of
-from doorstep.capabilities.learning.certificates.models import Certificate
+from doorstep.capabilities.learning.certificates.models import MERGED, Certificate
 from doorstep.capabilities.learning.certificates.rules import asked_by
 from doorstep.kernel.attainments.models import Attainment
 from doorstep.kernel.people.models import PERSON, GroupMembership, Person
@@ -29,6 +29,7 @@ class One:
     groups: set[str] = field(default_factory=set)
     reached: dict[str, date] = field(default_factory=dict)
     standing: list[Certificate] = field(default_factory=list)
+    replaced: list[Certificate] = field(default_factory=list)
     barred: set[str] = field(default_factory=set)
 
     @property
@@ -46,14 +47,15 @@ def ones(province: str, persons: Sequence[UUID], *, on: date, asked: Collection[
     rows = Person.objects.select_for_update(no_key=True).filter(pk__in=kept).order_by("pk")
     found = {person.pk: One(person) for person in rows}
     records = _records(kept)
-    for certificate in _in_pieces(
-        Certificate.objects.order_by("issued_at", "id"), "person", records
-    ):
+    given = list(_in_pieces(Certificate.objects.all(), "person", records))
+    for certificate in sorted(given, key=lambda c: (c.issued_at, c.pk)):
         one = found[records[certificate.person_id]]
         if certificate.revoked_at is None:
             one.standing.append(certificate)
         elif certificate.is_barred:
             one.barred.add(certificate.framework)
+        elif certificate.reason == MERGED:
+            one.replaced.append(certificate)
     held = {c.adopted_id for one in found.values() for c in one.standing}
     codes = {*asked, *asked_by(framework_of(pk) for pk in held)}
     reached = Attainment.objects.filter(

@@ -15,8 +15,11 @@ from doorstep.capabilities.learning.certificates.lines import (
     VALID,
     Told,
 )
-from doorstep.capabilities.learning.certificates.models import Certificate
+from doorstep.capabilities.learning.certificates.models import MERGED, Certificate
 from doorstep.capabilities.learning.certificates.numbers import read_number
+
+REPLACED = "replaced"
+"""Taken back because the same person has another one: two records turned out to be one person."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ def check_badge(jwt: str) -> Checked:
     row = Certificate.objects.filter(pk=found).first() if found else None
     if row is None:
         return Checked(UNREADABLE if found is None else UNKNOWN)
-    state = REVOKED if row.revoked_at else VALID
+    state = _state(row)
     told = Told(row.province, row.framework, row.issued_on, row.name, None, row.number)
     return _of(row, state, told)
 
@@ -57,7 +60,7 @@ def check_number(number: str) -> Checked:
     row = Certificate.objects.filter(number=number).first()
     if row is None:
         return Checked(UNKNOWN, number=number)
-    return _of(row, REVOKED if row.revoked_at else VALID, None)
+    return _of(row, _state(row), None)
 
 
 def check_line(line: str) -> Checked:
@@ -68,8 +71,13 @@ def check_line(line: str) -> Checked:
     row = Certificate.objects.filter(number=found.told.number).first()
     if row is None:  # rightly signed, and not in these books: the signature is what counts
         return Checked(found.state, found.told, found.told.number, issued_on=found.told.issued_on)
-    is_revoked = found.state == VALID and row.revoked_at is not None
-    return _of(row, REVOKED if is_revoked else found.state, found.told)
+    return _of(row, _state(row) if found.state == VALID else found.state, found.told)
+
+
+def _state(row: Certificate) -> str:
+    if row.revoked_at is None:
+        return VALID
+    return REPLACED if row.reason == MERGED else REVOKED
 
 
 def _of(row: Certificate, state: str, told: Told | None) -> Checked:

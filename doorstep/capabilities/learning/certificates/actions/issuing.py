@@ -15,7 +15,7 @@ from doorstep.capabilities.learning.certificates.actions.revoking import take_ba
 from doorstep.capabilities.learning.certificates.adopted import InForce, framework_of, in_force
 from doorstep.capabilities.learning.certificates.keys import Signer
 from doorstep.capabilities.learning.certificates.lines import Told, signed
-from doorstep.capabilities.learning.certificates.models import Certificate
+from doorstep.capabilities.learning.certificates.models import MERGED, WITHDRAWN, Certificate
 from doorstep.capabilities.learning.certificates.numbers import new_number
 from doorstep.capabilities.learning.certificates.rules import (
     Enough,
@@ -34,8 +34,6 @@ from doorstep.kernel.people.models import PERSON
 
 SOURCE = "framework"
 """The source of evidence that a rule of a framework gives, by the id of the certificate."""
-WITHDRAWN, MERGED = "evidence_withdrawn", "merged"
-"""Reasons that the rules themselves give for taking a certificate back."""
 _BATCH = 500
 
 
@@ -103,22 +101,33 @@ def _hold(actor: Actor, one: One, at: datetime) -> int:
             gone.append((certificate, WITHDRAWN))
         elif any(k.framework == certificate.framework for k in kept):
             gone.append((certificate, MERGED))
-        else:
+        elif _date_anew(actor, certificate, shown):
             kept.append(certificate)
-            _date_anew(actor, certificate, shown)
+        else:
+            one.barred.add(certificate.framework)
     for certificate, reason in gone:
         take_back(actor=actor, certificate=certificate, reason=reason, at=at, place=one.village)
     one.standing[:] = kept
     return len(gone)
 
 
-def _date_anew(actor: Actor, certificate: Certificate, shown: Enough) -> None:
+def _date_anew(actor: Actor, certificate: Certificate, shown: Enough) -> bool:
+    """Let what a certificate shows count from its day on; False where an officer took it back at
+    this moment. Writing the row holds it: who takes it back after us finds what we granted."""
     if shown.on == certificate.earned_on:
-        return
-    Certificate.objects.filter(pk=certificate.pk).update(earned_on=shown.on)
+        return True
+    standing = Certificate.objects.filter(pk=certificate.pk, revoked_at=None)
+    if not standing.update(earned_on=shown.on):
+        return False
     withdraw(actor=actor, source=SOURCE, source_ids=[certificate.pk])
+    show(actor=actor, certificate=certificate, on=shown.on)
+    return True
+
+
+def show(*, actor: Actor, certificate: Certificate, on: date) -> None:
+    """Grant what a certificate shows from the day `on`, where what it showed was taken back."""
     Evidence.objects.filter(source=SOURCE, source_id=certificate.pk, stands=False).delete()
-    grant(actor=actor, grants=[_grant(certificate, certificate.person_id, shown.on)])
+    grant(actor=actor, grants=[_grant(certificate, certificate.person_id, on)])
 
 
 def _due(

@@ -36,7 +36,7 @@ def take_back(
 
 def revoke(*, actor: Actor, certificate: Certificate, reason: str, at: datetime) -> None:
     """Take a certificate back by an officer's decision; none follows it until `unbar`."""
-    place = certificate.person.village_id
+    place = certificate.holder.village_id
     actor.require(KEEP_PEOPLE, place)
     if not reason.strip():
         raise Problem("certificate.no_reason", _("Say why the certificate is taken back."))
@@ -50,7 +50,7 @@ def revoke(*, actor: Actor, certificate: Certificate, reason: str, at: datetime)
 
 def unbar(*, actor: Actor, certificate: Certificate) -> None:
     """Let a certificate follow one that an officer took back (a name put right, say)."""
-    place = certificate.person.village_id
+    place = certificate.holder.village_id
     actor.require(KEEP_PEOPLE, place)
     with transaction.atomic():
         barred = Certificate.objects.filter(pk=certificate.pk, is_barred=True)
