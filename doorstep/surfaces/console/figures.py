@@ -12,6 +12,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from doorstep.capabilities.learning.certificates.queries import adoptions
 from doorstep.kernel.access.rights import SEE_FIGURES
 from doorstep.kernel.indicators.queries import FigureRow, computed_figure, unit_figures
 from doorstep.kernel.indicators.register import PERCENT, Indicator, find
@@ -24,6 +25,7 @@ from doorstep.surfaces.look.cards import FigureCard
 from doorstep.surfaces.look.groups import group_label, group_labels
 from doorstep.surfaces.look.lists import Column, Filter, ListPage, ListSpec
 from doorstep.surfaces.look.rights import needs
+from doorstep.surfaces.look.samples import sample_notices
 from doorstep.surfaces.look.writing import dated, number, said
 
 LIST = ListSpec(
@@ -125,6 +127,7 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
             "indicator": ind,
             "card": _card(choice, ind, group),
             "counted": _counted(ind),
+            "samples": _samples(choice, ind),
             "reported": _reported(choice, ind),
             "groups": _group_tabs(choice, ind, group),
             "series": picturing.series(choice, ind, group) if ind.is_computed else None,
@@ -145,6 +148,16 @@ def _counted(ind: Indicator) -> list[dict[str, str]]:
         (_("Version"), ind.version),
     )
     return [{"label": label, "value": said(text)[0]} for label, text in told if text]
+
+
+def _samples(choice: Choice, ind: Indicator) -> list[dict[str, Any]]:
+    """Say on which sample frameworks the figure rests, with their pages for who may open them."""
+    told = sample_notices(ind, province=choice.unit.province)
+    opens = set(adoptions(actor=choice.actor).values_list("pk", flat=True)) if told else set()
+    for one in told:
+        if one["id"] in opens:
+            one["href"] = reverse("console:framework", args=[one["id"]])
+    return told
 
 
 def _indicator(code: str) -> Indicator:

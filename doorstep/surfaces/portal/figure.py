@@ -22,6 +22,7 @@ from doorstep.surfaces.look import charts, unit_map
 from doorstep.surfaces.look.groups import group_label, group_labels
 from doorstep.surfaces.look.lists import Column, ListPage, ListSpec, Table
 from doorstep.surfaces.look.rights import public
+from doorstep.surfaces.look.samples import sample_notices
 from doorstep.surfaces.look.writing import month as month_words
 from doorstep.surfaces.look.writing import said
 from doorstep.surfaces.portal import frame
@@ -111,6 +112,7 @@ def _counted(
         "card": shown.card() if shown and not shown.is_hidden else None,
         "line": _line(shown),
         "hidden_words": hidden_words(),
+        "samples": sample_notices(ind, province=home.code),
         "place": home.full_name,
         "years": frame.year_tabs(request, year),
         "groups": _group_tabs(request, ind, group),
