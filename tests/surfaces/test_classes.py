@@ -152,10 +152,20 @@ def test_a_slip_opens_nothing_once_it_is_over(country: Country) -> None:
     pc = Client(headers={"accept-language": "en"})
     assert "not known" in text_of(pc.post("/learn/join/", {"code": code}))
     assert pc.post("/learn/join/", {"code": newer}).status_code == 302
+    begun = pc.post("/learn/vneid/test/").url
+    assert pc.get("/learn/mine/").status_code == 200
+    [newest] = slips(officer, row, "all").values()
+    for address in ("/learn/mine/", begun):
+        assert pc.get(address).url == "/learn/join/", "a new code ends what the old one opened"
+    assert pc.post(begun, {}).url == "/learn/join/" and not Attempt.objects.exists()
+    assert pc.post("/learn/vneid/install-and-result/finish/").url == "/learn/join/"
+    assert not Study.objects.exists()
+    assert "not known" in text_of(pc.post("/learn/join/", {"code": newer}))
+    assert pc.post("/learn/join/", {"code": newest}).status_code == 302
     learner = Learner.objects.get()
     officer.post(f"/console/classes/{row.pk}/{learner.pk}/out/")
     assert pc.get("/learn/mine/").url == "/learn/join/"
-    assert "not known" in text_of(pc.post("/learn/join/", {"code": newer}))
+    assert "not known" in text_of(pc.post("/learn/join/", {"code": newest}))
     officer.post(f"/console/classes/{row.pk}/put-in/", {"person": [str(mai)]})
     [again] = slips(officer, row).values()
     assert pc.post("/learn/join/", {"code": again}).status_code == 302

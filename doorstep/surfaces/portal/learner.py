@@ -29,15 +29,16 @@ from doorstep.surfaces.look.spoken import told
 from doorstep.surfaces.portal import frame
 
 STAY = timedelta(hours=4)
-_WHO, _UNTIL = "learner", "learner_until"
+_WHO, _UNTIL, _BY = "learner", "learner_until", "learner_code_digest"
 
 
 def learner_of(request: HttpRequest) -> Learner | None:
-    """Give who learns in this browser; None once the stay or the class has ended."""
-    who, until = request.session.get(_WHO), request.session.get(_UNTIL, 0)
-    if not who or timezone.now().timestamp() > until:
+    """Give who learns in this browser; None once the stay or the class has ended, or the code that
+    opened it."""
+    who, until, by = (request.session.get(key) for key in (_WHO, _UNTIL, _BY))
+    if not who or not by or timezone.now().timestamp() > until:
         return None
-    return queries.learner_now(UUID(who))
+    return queries.learner_now(UUID(who), code_digest=by)
 
 
 def learner_or_join(request: HttpRequest) -> Learner | HttpResponse:
@@ -60,6 +61,7 @@ def join(request: HttpRequest) -> HttpResponse:
             request.session.cycle_key()
             request.session[_WHO] = str(found.pk)
             request.session[_UNTIL] = (at + STAY).timestamp()
+            request.session[_BY] = found.code_digest
             return redirect("portal:mine")
     context = {"title": _("Learn with your code"), "typed": typed, "words": words}
     return frame.page(request, "portal/learn/join.html", {**context, "crumbs": _crumbs()})
@@ -145,6 +147,6 @@ def finish(request: HttpRequest, code: str, lesson: str) -> HttpResponse:
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
     """End the stay in this browser."""
-    for key in (_WHO, _UNTIL):
+    for key in (_WHO, _UNTIL, _BY):
         request.session.pop(key, None)
     return redirect("portal:courses")

@@ -115,9 +115,11 @@ def learner_with(code: str) -> Learner | None:
     return rows.select_related("taught_in", "person", "person__merged_into").first()
 
 
-def learner_now(learner: UUID) -> Learner | None:
-    """Give a learner who is still in an open class."""
+def learner_now(learner: UUID, *, code_digest: str) -> Learner | None:
+    """Give a learner who is still in an open class, and whose code is still the one she came with:
+    who got a new slip, because others may have the old one, has to come with that one."""
     rows = Learner.objects.filter(pk=learner, left_on=None, taught_in__closed_on=None)
+    rows = rows.filter(code_digest=code_digest)
     return rows.select_related("taught_in", "person", "person__merged_into").first()
 
 
