@@ -6,7 +6,7 @@ import { Notice } from "../parts/Notice";
 import { QrReader } from "../parts/QrReader";
 import { LanguageRow } from "../shell/LanguageRow";
 import { go } from "../shell/router";
-import { day, said, t } from "../shell/words";
+import { capital, day, said, t } from "../shell/words";
 import { isLine, verify, type State, type Told, type Verdict } from "./certificate";
 import { knownKeys, refreshKeys } from "./certificate-keys";
 
@@ -96,7 +96,7 @@ function Facts({ of }: { of: Told }) {
       <dt>{t("Issued")}</dt>
       <dd>{day(of.issued_on)}</dd>
       <dt>{t("Signed by")}</dt>
-      <dd>{of.signer || t("the province with the code {code}", { code: of.province })}</dd>
+      <dd>{capital(of.signer) || t("the province with the code {code}", { code: of.province })}</dd>
     </dl>
   );
 }

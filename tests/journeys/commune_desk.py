@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -94,6 +95,24 @@ class CommuneDesk:
         self.page.fill("[name=reason]", "hai tổ cùng ghi một hộ")
         self.page.click("main form.form .actions button.button")
         self.page.wait_for_load_state()
+
+    def certificate_of(self, name: str) -> str:
+        """Open the only certificate of a person on the list; give its number."""
+        self.page.goto(f"/console/certificates/?{urlencode({'q': name})}")
+        rows = self.page.locator("main tbody tr")
+        assert rows.count() == 1, rows.all_inner_texts()
+        found = re.search(r"DS\d\d-\w{4}-\w{5}", rows.first.inner_text())
+        assert found, rows.first.inner_text()
+        rows.first.locator("a").first.click()
+        self.page.wait_for_selector(".certificate-code svg")
+        return found[0]
+
+    def print_sheet(self, into: Path) -> Path:
+        """From the page of a certificate: save the sheet that is printed."""
+        with self.page.expect_download() as saved:
+            self.page.click("a[href$='/paper/']")
+        saved.value.save_as(into)
+        return into
 
     def figure(self, code: str) -> list[int]:
         """Give the numbers on the first card of a figure's page."""

@@ -84,6 +84,18 @@ class Learning:
                 return
             self.on()
 
+    def is_attested(self) -> None:
+        """At the step that is done on one's own phone: the volunteer notes that she did it."""
+        self.phone.tap(".do-it .button")
+        press_pin(self.page)
+        self.page.wait_for_selector("#field-skills")
+        self.look("attest")
+        self.phone.tap(".done button[type=submit]")
+        self.page.wait_for_selector(".kept-sign")
+        self.look("attested")
+        self.phone.tap(".page > .button.wide >> nth=0")
+        self.page.wait_for_selector(".do-it .already")
+
     def begin_test(self) -> None:
         """Read what a test is, and begin."""
         self.page.wait_for_selector(".rules")

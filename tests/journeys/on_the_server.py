@@ -120,6 +120,13 @@ def attained(*, person: str) -> list[str]:
     return sorted(rows.values_list("code", flat=True))
 
 
+def certificate_line(*, number: str) -> str:
+    """Give the signed line that stands in the code of a certificate."""
+    from doorstep.capabilities.learning.certificates.models import Certificate
+
+    return str(Certificate.objects.get(number=number).line)
+
+
 def answers(*, course: str) -> dict[str, list[str]]:
     """Give what to press, by the question's words, so that a test of a course is right throughout.
 
@@ -165,6 +172,7 @@ _ALL = (
     official,
     *(volunteer, goods, merge_villages, village, attained, answers, account, sittings),
     last_session,
+    certificate_line,
 )
 ACTS = {each.__name__: each for each in _ALL}
 
