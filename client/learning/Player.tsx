@@ -45,7 +45,7 @@ export function Player({ who, pack, lesson }: { who: string; pack: Pack; lesson:
   );
 }
 
-interface Spoken { of: string; text: string; lang: string }
+interface Spoken { of: string; text: string; lang: string; after?: string }
 
 /** What is read aloud of a step: the sentence and what stands under it, or the question with its choices. */
 function soundOf(pack: Pack, lesson: Lesson, step: Step): Spoken {
@@ -102,7 +102,7 @@ export function Turning({ sound, onBack, onNext, isLast, lastWords }: TurningPro
   return (
     <nav class="turning" aria-label={t("Steps")}>
       <button type="button" class="button second" aria-label={t("Back")} title={t("Back")} onClick={onBack}><Icon name="back" /></button>
-      {sound && <Sound of={sound.of} text={sound.text} lang={sound.lang} />}
+      {sound && <Sound {...sound} />}
       <Button icon={isLast ? "check" : "next"} onClick={onNext}>{isLast ? (lastWords ?? t("Done")) : t("Go on")}</Button>
     </nav>
   );

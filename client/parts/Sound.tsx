@@ -16,6 +16,11 @@ function localVoice(code: string): SpeechSynthesisVoice | undefined {
   return speechSynthesis.getVoices().find((voice) => voice.localService && voice.lang.toLowerCase().startsWith(tag));
 }
 
+/** Tell whether this phone speaks a language by itself. */
+export function hasVoice(code: string): boolean {
+  return localVoice(code) !== undefined;
+}
+
 /** Give how a text can be heard here, drawn anew when voices come or go. */
 export function useWay(of: string, code: string): Way | null {
   const [way, setWay] = useState<Way | null>(null);
@@ -50,28 +55,37 @@ function hush(): void {
   if ("speechSynthesis" in window) speechSynthesis.cancel();
 }
 
-function say(way: Way, text: string, done: () => void): void {
+/** Say a text; `after` is what the phone's voice adds to a recording. */
+function say(way: Way, text: string, after: string, code: string, done: () => void): void {
   hush();
   if (way.is === "recording") {
     const address = URL.createObjectURL(way.heard.blob);
-    playing = new Audio(address);
-    playing.onended = playing.onpause = () => {
+    const sound = (playing = new Audio(address));
+    const voice = after ? localVoice(code) : undefined;
+    const end = (isWhole: boolean) => {
       URL.revokeObjectURL(address);
-      done();
+      if (isWhole && voice && playing === sound) utter(voice, after, done);
+      else done();
     };
-    void playing.play().catch(done);
+    sound.onended = () => end(true);
+    sound.onpause = () => !sound.ended && end(false);
+    void sound.play().catch(done);
   } else if (way.is === "voice") {
-    const spoken = new SpeechSynthesisUtterance(text);
-    spoken.voice = way.voice;
-    spoken.lang = way.voice.lang;
-    spoken.rate = 0.9;
-    spoken.onend = spoken.onerror = done;
-    speechSynthesis.speak(spoken);
+    utter(way.voice, text, done);
   }
 }
 
+function utter(voice: SpeechSynthesisVoice, text: string, done: () => void): void {
+  const spoken = new SpeechSynthesisUtterance(text);
+  spoken.voice = voice;
+  spoken.lang = voice.lang;
+  spoken.rate = 0.9;
+  spoken.onend = spoken.onerror = done;
+  speechSynthesis.speak(spoken);
+}
+
 /** `lang`: the language of the text, where it is not the app's. */
-export function Sound({ of, text, lang }: { of: string; text: string; lang?: string }) {
+export function Sound({ of, text, lang, after = "" }: { of: string; text: string; lang?: string; after?: string }) {
   const [isPlaying, setPlaying] = useState(false);
   const code = lang ?? language.value;
   const way = useWay(of, code);
@@ -86,7 +100,7 @@ export function Sound({ of, text, lang }: { of: string; text: string; lang?: str
       return setPlaying(false);
     }
     setPlaying(true);
-    say(way, text, () => setPlaying(false));
+    say(way, text, after, code, () => setPlaying(false));
   };
   return (
     <button type="button" class={`sound${isPlaying ? " is-playing" : ""}`} aria-label={t("Read aloud: {text}", { text })} onClick={toggle}>

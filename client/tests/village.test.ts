@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Row } from "../contract/api";
 import type { Pack, Question } from "../contract/pack";
-import { answered, answeredByCards, answeredByHand, asks, exchanged, isForCards, itemAt, itemsOfLesson, itemsOfPractice, MOST_QUESTIONS, newVillage, offersOf, resultsOf, rightLetter, stateOf, tally, withNumbers, type Village } from "../learning/village/state";
+import { answered, answeredByCards, answeredByHand, asks, exchanged, isForCards, itemAt, itemsOfLesson, itemsOfPractice, MOST_QUESTIONS, newVillage, offersOf, resultsOf, rightLetter, spokenAs, stateOf, tally, withNumbers, type Village } from "../learning/village/state";
 import { begun, holdEdition, keepSession, numbersBefore, withIds } from "../learning/village/keeping";
 import { opened, onRecorded, unsent } from "../store/outbox";
 import { fetchPack, packOf } from "../store/packs";
@@ -45,6 +45,15 @@ describe("what is asked", () => {
     expect(itemAt(PACK, teaching())).toMatchObject({ step: { code: "one" } });
     expect(itemAt(PACK, teaching({ at: 1 }))).toMatchObject({ question: { code: "otp" } });
     expect(itemAt(PACK, teaching({ items: ["ask:gone"] }))).toBeNull();
+  });
+
+  test("a recording is that of the step: also of the one that asks a question, whatever is gone through", () => {
+    const named = (told: Partial<Village>) => spokenAs(PACK, teaching(told), itemAt(PACK, teaching(told)));
+    expect(named({})).toBe("safety.calls.one");
+    expect(named({ at: 1 })).toBe("safety.calls.two");
+    expect(named({ lesson: "practice", items: ["ask:free"] })).toBe("safety.calls.four");
+    expect(named({ lesson: "practice", items: ["ask:five"] })).toBe("safety.five");
+    expect(named({ items: ["ask:gone"] })).toBe("");
   });
 
   test("letters stand for the same choices whenever the session is opened; true is A, false is B", () => {

@@ -4,8 +4,9 @@ import { t } from "../../shell/words";
 import { Turning } from "../Player";
 import { Dots, Say, Scene, TranslationSign } from "../parts";
 import { spoken, told } from "../told";
+import { VoiceSign } from "../VoiceSign";
 import { Asking } from "./Asking";
-import { itemAt, offersOf } from "./state";
+import { itemAt, offersOf, spokenAs } from "./state";
 import type { PackPart } from "./Village";
 
 export function Teach({ pack, state, change }: PackPart) {
@@ -18,15 +19,17 @@ export function Teach({ pack, state, change }: PackPart) {
   };
   const question = item && "question" in item ? item.question : undefined;
   const step = item && "step" in item ? item.step : undefined;
-  const texts = question
-    ? [told(question.ask), ...offersOf(question, state.id).map(({ letter, given }) => lettered(letter, typeof given === "number" ? told(question.choices?.[given]?.text ?? question.choices?.[given]?.alt) : { ...told(question.ask), text: given ? t("True") : t("False") }))]
-    : [told(step?.say), told(step?.more)];
-  const sound = { of: `${state.course}.${state.lesson}.${step?.code ?? question?.code ?? ""}`, text: spoken(...texts), lang: texts[0]!.lang };
+  const letters = question ? offersOf(question, state.id).map(({ letter, given }) => lettered(letter, typeof given === "number" ? told(question.choices?.[given]?.text ?? question.choices?.[given]?.alt) : { ...told(question.ask), text: given ? t("True") : t("False") })) : [];
+  const texts = question ? [told(question.ask), ...letters] : [told(step?.say), told(step?.more)];
+  const of = spokenAs(pack, state, item);
+  // A recording knows nothing of letters: the phone says them after it.
+  const sound = { of, text: spoken(...texts), lang: texts[0]!.lang, after: spoken(...letters) };
   return (
     <div class="page player village">
       <Dots n={state.at + 1} of={state.items.length} />
       {question && <Asking key={question.code} pack={pack} state={state} change={change} question={question} />}
       {step && <Telling pack={pack} step={step} />}
+      {item && <VoiceSign of={of} lang={sound.lang} hasLetters={Boolean(question)} />}
       {!item && <p>{t("This question is not in the course any more.")}</p>}
       <Turning sound={sound} onBack={() => turn(-1)} onNext={() => turn(1)} isLast={isLast} lastWords={t("To the results")} />
     </div>

@@ -85,6 +85,16 @@ export function itemAt(pack: Pack, { items, at, lesson }: Village): Item {
   return step ? { step } : null;
 }
 
+/** Give the name under which a recording of what is on the screen lies: that of a step, in any lesson, which asks the question. */
+export function spokenAs(pack: Pack, { course, lesson }: Village, item: Item): string {
+  if (!item) return "";
+  if ("step" in item) return `${course}.${lesson}.${item.step.code}`;
+  const { code } = item.question;
+  const asking = pack.course.lessons.flatMap((one) => one.steps.filter(({ ask }) => ask === code).map((step) => ({ lesson: one.code, step: step.code })));
+  const found = asking.find((one) => one.lesson === lesson) ?? asking[0];
+  return found ? `${course}.${found.lesson}.${found.step}` : `${course}.${code}`;
+}
+
 /** What each letter stands for, in the order shown: the same whenever the session is opened again. */
 export function offersOf(question: Question, seed: string): { letter: Letter; given: Given }[] {
   if (question.kind === "true_false") return [{ letter: "A", given: true }, { letter: "B", given: false }];
