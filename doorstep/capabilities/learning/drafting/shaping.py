@@ -134,7 +134,8 @@ def set_head(body: Row, told: Head) -> None:
         body["test"] = {"minutes": told.minutes, "pass_percent": percent, "draw": draw}
 
 
-def _room(rows: list[Row], most: int, code: str) -> None:
+def make_room(rows: list[Row], most: int, code: str) -> None:
+    """Raise Problem unless one more of this code fits into a list: `draft.full`, `draft.twice`."""
     if len(rows) >= most:
         raise Problem("draft.full", _("There is no room for more than %(most)s."), most=most)
     if code in codes_in(rows):
@@ -144,7 +145,7 @@ def _room(rows: list[Row], most: int, code: str) -> None:
 def add_lesson(body: Row, *, code: str, title: str) -> None:
     """Add a lesson at the end."""
     rows = rows_of(body, "lessons")
-    _room(rows, MOST_LESSONS, code)
+    make_room(rows, MOST_LESSONS, code)
     rows.append({"code": code, "title": worded(None, title), "minutes": 5, "steps": []})
 
 
@@ -159,7 +160,7 @@ def set_lesson(body: Row, lesson: str, *, title: str, minutes: int, skills: Sequ
 def add_step(body: Row, lesson: str, *, code: str) -> None:
     """Add an empty step at the end of a lesson."""
     rows = rows_of(lesson_of(body, lesson), "steps")
-    _room(rows, MOST_STEPS, code)
+    make_room(rows, MOST_STEPS, code)
     rows.append({"code": code})
 
 
@@ -188,7 +189,7 @@ def remove(rows: list[Row], code: str) -> None:
 def add_question(body: Row, *, code: str, kind: str) -> None:
     """Add a question at the end, for practice and with nothing in it."""
     rows = rows_of(body, "questions")
-    _room(rows, MOST_QUESTIONS, code)
+    make_room(rows, MOST_QUESTIONS, code)
     rows.append({"code": code, "kind": kind, "pool": "practice"})
 
 

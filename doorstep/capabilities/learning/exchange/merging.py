@@ -45,13 +45,15 @@ class Verdict:
 class Bank:
     """The bank a file is compared with: topics of the course by code, questions as they stand.
 
-    `topic` and `pool` are where questions go that do not say it themselves.
+    `topic` and `pool` are where questions go that do not say it themselves. `gone`: codes that the
+    course had before, which no other question may have.
     """
 
     topics: Mapping[str, Any]
     questions: Sequence[dict[str, Any]]
     topic: str = ""
     pool: str = PRACTICE
+    gone: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -86,12 +88,15 @@ class _Judge:
             return self._verdict(found, REFUSED)
         held = self._held(found.table)
         twin = self.bodies.get(repr(held), "")
-        if code not in self.known and code not in self.codes and not twin:
+        if is_told and code in self.bank.gone and not twin:
+            found.refuse(_("this course had another question %(code)s before") % {"code": code})
+            return self._verdict(found, REFUSED)
+        if self._is_free(code) and not twin:
             return self._new(found, held)
         if not is_told and not twin and not self._is_ours(code, held):
             code = f"{code[:52]}-{_digest(found.table)}"
             found.table["code"] = code
-            if code not in self.known and code not in self.codes:
+            if self._is_free(code):
                 return self._new(found, held)
         if twin:
             if twin != code:
@@ -101,6 +106,9 @@ class _Judge:
             found.refuse(_("the code %(code)s is there twice") % {"code": code})
             return self._verdict(found, REFUSED)
         return self._verdict(found, CHANGED)
+
+    def _is_free(self, code: str) -> bool:
+        return code not in self.known and code not in self.codes and code not in self.bank.gone
 
     def _is_ours(self, code: str, held: dict[str, Any] | None) -> bool:
         """Tell whether a made code means this very question: the same words are asked."""

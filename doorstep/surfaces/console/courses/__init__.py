@@ -8,6 +8,7 @@ from doorstep.surfaces.console.courses import (
     pages,
     preview,
     questions,
+    taking_in,
     words,
 )
 
@@ -17,6 +18,7 @@ urlpatterns = [
     *head.urlpatterns,
     *lessons.urlpatterns,
     *questions.urlpatterns,
+    *taking_in.urlpatterns,
     *drawings.urlpatterns,
     *words.urlpatterns,
     *preview.urlpatterns,

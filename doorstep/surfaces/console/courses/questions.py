@@ -47,6 +47,7 @@ def questions(request: HttpRequest, draft: UUID) -> HttpResponse:
     context = {
         "title": _("Questions"), "crumbs": frame.crumbs(found), "rows": rows, "list": "questions",
         "submit": _("Add"), "empty": _("No question yet."),
+        "from_file": reverse("console:draft-take-in", args=[draft]),
     }  # fmt: skip
     return page.answer(form, add, context)
 
