@@ -24,7 +24,7 @@ from doorstep.capabilities.learning.certificates.models import (
 from doorstep.capabilities.learning.certificates.numbers import put_together
 from doorstep.capabilities.learning.certificates.verifying import check
 from doorstep.server.cli.main import main
-from tests.capabilities.certificate_world import AT, adopted, attest, passes, standing
+from tests.capabilities.certificate_world import AT, adopted, earned
 from tests.kernel.people_world import TODAY, People, people_world
 
 pytestmark = pytest.mark.django_db
@@ -47,10 +47,7 @@ def world() -> People:
 
 @pytest.fixture
 def certificate(world: People) -> Certificate:
-    may = world.person("Lò Thị Mây", birth=1966)
-    attest(world, may)
-    passes(world, may)
-    return standing(may)[0]
+    return earned(world)
 
 
 def key_of(signed: str) -> dict:

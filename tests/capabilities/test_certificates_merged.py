@@ -28,6 +28,7 @@ from tests.capabilities.certificate_world import (
     DAY,
     adopted,
     attest,
+    earned,
     is_skilled,
     passes,
     standing,
@@ -45,21 +46,14 @@ def world(tmp_path, settings) -> People:
     return world
 
 
-def earned(world: People, village: int, name: str = "Lò Thị Mây") -> tuple[UUID, Certificate]:
-    """Give a person of a village and the certificate earned there."""
-    person = world.person(name, village=village, birth=1966)
-    attest(world, person)
-    passes(world, person)
-    return person, standing(person)[0]
-
-
 def merged(world: People, kept: UUID, gone: UUID) -> UUID:
     pk: UUID = merge_persons(actor=world.actor, kept=kept, gone=gone, reason="the same").pk
     return pk
 
 
 def test_a_certificate_is_where_the_person_is(world: People) -> None:
-    gone, found = earned(world, 51)
+    found = earned(world)
+    gone = found.person_id
     kept = world.person("Lò Thị Mây Hoa", village=55)
     old, new = world.officer("commune", 41), world.officer("commune", 42)
     merge = merged(world, kept, gone)
@@ -82,7 +76,8 @@ def test_a_certificate_is_where_the_person_is(world: People) -> None:
 
 
 def test_the_officers_of_the_new_place_take_it_back(world: People) -> None:
-    gone, found = earned(world, 51)
+    found = earned(world)
+    gone = found.person_id
     kept = world.person("Lò Thị Mây", village=55)
     merged(world, kept, gone)
     new = world.officer("commune", 42)
@@ -94,8 +89,10 @@ def test_the_officers_of_the_new_place_take_it_back(world: People) -> None:
 
 
 def test_the_later_of_two_is_replaced_and_says_so(world: People) -> None:
-    kept, first = earned(world, 51)
-    gone, second = earned(world, 55)
+    first = earned(world)
+    kept = first.person_id
+    second = earned(world, village=55)
+    gone = second.person_id
     merge = merged(world, kept, gone)
     assert standing(kept) == [first] and standing(gone) == []
     assert check(second.line).state == check(second.number).state == REPLACED
@@ -114,8 +111,8 @@ def test_the_later_of_two_is_replaced_and_says_so(world: People) -> None:
 
 
 def test_the_earlier_one_stays_whichever_record_stays(world: People) -> None:
-    first_of, first = earned(world, 51)
-    second_of, second = earned(world, 55)
+    first, second = earned(world), earned(world, village=55)
+    first_of, second_of = first.person_id, second.person_id
     merged(world, second_of, first_of)
     assert standing(first_of) == [first] and standing(second_of) == []
     assert is_skilled(second_of)
@@ -126,8 +123,9 @@ def test_the_earlier_one_stays_whichever_record_stays(world: People) -> None:
 
 
 def test_a_badge_that_was_handed_out_and_replaced_stays_so(world: People) -> None:
-    kept, _first = earned(world, 51)
-    gone, second = earned(world, 55)
+    kept = earned(world).person_id
+    second = earned(world, village=55)
+    gone = second.person_id
     StatusEntry.objects.create(certificate=second, province="04", given_at=AT)
     merge = merged(world, kept, gone)
     undo_merge(actor=world.actor, merge=merge)
@@ -136,7 +134,8 @@ def test_a_badge_that_was_handed_out_and_replaced_stays_so(world: People) -> Non
 
 
 def test_what_holds_no_more_does_not_come_back(world: People) -> None:
-    kept, first = earned(world, 51)
+    first = earned(world)
+    kept = first.person_id
     gone = world.person("Lò Thị Mây", village=55, birth=1966)
     attest(world, gone)
     source = passes(world, gone)
@@ -149,7 +148,8 @@ def test_what_holds_no_more_does_not_come_back(world: People) -> None:
 
 
 def test_a_merge_that_moves_the_day_moves_it_for_the_person(world: People) -> None:
-    gone, found = earned(world, 51)
+    found = earned(world)
+    gone = found.person_id
     kept = world.person("Lò Thị Mây", village=55, birth=1966)
     early = DAY - timedelta(days=9)
     attest(world, kept, on=early)
@@ -163,7 +163,8 @@ def test_a_merge_that_moves_the_day_moves_it_for_the_person(world: People) -> No
 
 
 def test_the_name_stays_while_the_person_is_here(world: People) -> None:
-    gone, found = earned(world, 51)
+    found = earned(world)
+    gone = found.person_id
     kept = world.person("Lò Thị Mây", village=55, birth=1966)
     merged(world, kept, gone)
     found.person.__class__.objects.filter(pk=gone).update(left_on=DAY, left_reason="error")

@@ -13,7 +13,7 @@ from doorstep.capabilities.learning.certificates import badges
 from doorstep.capabilities.learning.certificates.actions import revoke
 from doorstep.capabilities.learning.certificates.models import Certificate
 from doorstep.surfaces.portal.certificates import MOST_IN_A_MINUTE
-from tests.capabilities.certificate_world import AT, adopted, attest, passes, standing
+from tests.capabilities.certificate_world import AT, adopted, earned
 from tests.kernel.people_world import People, people_world
 
 pytestmark = pytest.mark.django_db
@@ -33,10 +33,7 @@ def world() -> People:
 
 @pytest.fixture
 def certificate(world: People) -> Certificate:
-    may = world.person("Lò Thị Mây", birth=1966)
-    attest(world, may)
-    passes(world, may)
-    return standing(may)[0]
+    return earned(world)
 
 
 @pytest.fixture

@@ -50,6 +50,7 @@ class Learner(models.Model):
     province = models.CharField(max_length=2)
     taught_in = models.ForeignKey(LearningClass, models.PROTECT, related_name="learners")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    # Null, not "": a digest is unique, and any number of learners have none.
     code_digest = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001
     joined_on = models.DateField()
     left_on = models.DateField(null=True)
