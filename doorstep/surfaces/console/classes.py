@@ -1,4 +1,4 @@
-"""Classes for an officer: open one, put people in, give them codes on paper, see how far they are.
+"""Classes for an officer: open one, put people in, see how far they are.
 
 What the list of a class says is what the figures say: both read the same facts.
 """
@@ -16,11 +16,12 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from doorstep.capabilities.learning.classes import actions, queries
 from doorstep.capabilities.learning.classes.actions import ClassDraft
-from doorstep.capabilities.learning.classes.models import Learner, LearningClass
+from doorstep.capabilities.learning.classes.models import LearningClass
+from doorstep.capabilities.learning.classes.papers import certificates_in
 from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.access.rights import KEEP_PEOPLE, SEE_PEOPLE
 from doorstep.kernel.basics.problems import NotAllowed, Problem
@@ -28,42 +29,23 @@ from doorstep.kernel.basics.text import search_key, tidy
 from doorstep.kernel.people.models import GroupMembership, TargetGroup
 from doorstep.kernel.people.queries import persons
 from doorstep.kernel.places.queries import names_on, place_ids_under
+from doorstep.surfaces.console import class_papers
 from doorstep.surfaces.console.class_forms import ClassForm
 from doorstep.surfaces.console.class_lists import classes_spec, learners_spec
-from doorstep.surfaces.console.person_cards import picture
+from doorstep.surfaces.console.class_papers import actor_in, class_or_404, crumbs_to
 from doorstep.surfaces.console.village_area import Area
 from doorstep.surfaces.look.lists import ListPage
 from doorstep.surfaces.look.rights import needs
 from doorstep.surfaces.look.writing import said
 
 MOST_OFFERED = 200
-ON_A_PAGE = 10
-
-
-def _actor(request: HttpRequest) -> Actor:
-    found: Actor = request.actor  # type: ignore[attr-defined]
-    return found
-
-
-def _crumbs(row: LearningClass | None = None) -> list[dict[str, str]]:
-    told = [{"label": _("Classes"), "href": reverse("console:classes")}]
-    if row is not None:
-        told.append({"label": row.name, "href": reverse("console:class", args=[row.pk])})
-    return told
-
-
-def _class_or_404(actor: Actor, pk: UUID) -> LearningClass:
-    row = queries.classes(actor).filter(pk=pk).first()
-    if row is None:
-        raise Http404
-    return row
 
 
 @require_GET
 @needs(SEE_PEOPLE)
 def class_list(request: HttpRequest) -> HttpResponseBase:
     """List the classes."""
-    actor = _actor(request)
+    actor = actor_in(request)
     rows = queries.classes(actor)
     context = {"title": _("Classes"), "may_keep": actor.may(KEEP_PEOPLE)}
     return ListPage(request, classes_spec(actor, rows), rows=rows).respond(
@@ -75,7 +57,7 @@ def class_list(request: HttpRequest) -> HttpResponseBase:
 @needs(KEEP_PEOPLE)
 def new_class(request: HttpRequest) -> HttpResponse:
     """Open a class."""
-    actor = _actor(request)
+    actor = actor_in(request)
     communes = Area(request, right=KEEP_PEOPLE).communes
     form = ClassForm(request.POST or None, actor=actor, communes=communes)
     if form.is_bound and form.is_valid() and _is_there(form.cleaned_data["id"]):
@@ -91,8 +73,8 @@ def _is_there(pk: UUID) -> bool:
 @needs(KEEP_PEOPLE)
 def change(request: HttpRequest, taught_in: UUID) -> HttpResponse:
     """Change a class."""
-    actor = _actor(request)
-    row = _class_or_404(actor, taught_in)
+    actor = actor_in(request)
+    row = class_or_404(actor, taught_in)
     form = ClassForm(request.POST or None, actor=actor, communes=[], row=row)
     return _kept(request, form, row)
 
@@ -109,7 +91,7 @@ def _kept(request: HttpRequest, form: ClassForm, row: LearningClass | None) -> H
             is_test_alone=told["is_test_alone"],
         )
         try:
-            kept = actions.keep_class(actor=_actor(request), draft=draft, at=timezone.now())
+            kept = actions.keep_class(actor=actor_in(request), draft=draft, at=timezone.now())
             return redirect("console:class", kept.pk)
         except NotAllowed:
             raise
@@ -118,7 +100,7 @@ def _kept(request: HttpRequest, form: ClassForm, row: LearningClass | None) -> H
     back = reverse("console:class", args=[row.pk]) if row else reverse("console:classes")
     context = {
         "title": _("Change the class") if row else _("New class"),
-        "form": form, "back": back, "crumbs": _crumbs(row),
+        "form": form, "back": back, "crumbs": crumbs_to(row),
     }  # fmt: skip
     return render(request, "console/people/act.html", context)
 
@@ -127,8 +109,8 @@ def _kept(request: HttpRequest, form: ClassForm, row: LearningClass | None) -> H
 @needs(SEE_PEOPLE)
 def class_page(request: HttpRequest, taught_in: UUID) -> HttpResponseBase:
     """Show a class: who is in it, how far each is, what is left to do."""
-    actor = _actor(request)
-    row = _class_or_404(actor, taught_in)
+    actor = actor_in(request)
+    row = class_or_404(actor, taught_in)
     lines = queries.lines_of(row, actor=actor)
     done = sum(line.is_done for line in lines)
     context = {
@@ -142,7 +124,8 @@ def class_page(request: HttpRequest, taught_in: UUID) -> HttpResponseBase:
         "left": queries.days_left(row, on=actor.on),
         "courses": [said(one.course.title)[0] for one in queries.courses_of(row)],
         "may_keep": actor.may(KEEP_PEOPLE, row.place_id) and row.closed_on is None,
-        "crumbs": _crumbs(),
+        "papers": certificates_in(row, actor=actor).count(),
+        "crumbs": crumbs_to(),
     }
     return ListPage(request, learners_spec(row), rows=lines, at=row.place).respond(
         "console/classes/class.html", context
@@ -153,8 +136,8 @@ def class_page(request: HttpRequest, taught_in: UUID) -> HttpResponseBase:
 @needs(KEEP_PEOPLE)
 def put_in(request: HttpRequest, taught_in: UUID) -> HttpResponse:
     """Find people of the commune by name or group, tick them, put them in."""
-    actor = _actor(request)
-    row = _class_or_404(actor, taught_in)
+    actor = actor_in(request)
+    row = class_or_404(actor, taught_in)
     if request.method == "POST":
         return _put(request, actor, row)
     wanted = tidy(request.GET.get("q", ""))[:100]
@@ -168,7 +151,7 @@ def put_in(request: HttpRequest, taught_in: UUID) -> HttpResponse:
         "title": _("Put people in"), "row": row, "wanted": wanted, "group": group,
         "groups": groups, "persons": offered[:MOST_OFFERED],
         "is_cut": len(offered) > MOST_OFFERED, "is_asked": bool(wanted or group),
-        "crumbs": _crumbs(row),
+        "crumbs": crumbs_to(row),
     }  # fmt: skip
     return render(request, "console/classes/put_in.html", context)
 
@@ -207,8 +190,8 @@ def _put(request: HttpRequest, actor: Actor, row: LearningClass) -> HttpResponse
 @needs(KEEP_PEOPLE)
 def take_out(request: HttpRequest, taught_in: UUID, learner: UUID) -> HttpResponse:
     """Take somebody out, after asking."""
-    actor = _actor(request)
-    row = _class_or_404(actor, taught_in)
+    actor = actor_in(request)
+    row = class_or_404(actor, taught_in)
     found = row.learners.filter(pk=learner, left_on=None).select_related("person").first()
     if found is None:
         raise Http404
@@ -221,7 +204,7 @@ def take_out(request: HttpRequest, taught_in: UUID, learner: UUID) -> HttpRespon
         "words": _("%(name)s leaves the class. What was learned stays.")
         % {"name": queries.person_of(found).full_name},
         "do": _("Take out"), "back": reverse("console:class", args=[row.pk]),
-        "crumbs": _crumbs(row),
+        "crumbs": crumbs_to(row),
     }  # fmt: skip
     return render(request, "console/classes/ask.html", context)
 
@@ -230,8 +213,8 @@ def take_out(request: HttpRequest, taught_in: UUID, learner: UUID) -> HttpRespon
 @needs(KEEP_PEOPLE)
 def close(request: HttpRequest, taught_in: UUID) -> HttpResponse:
     """Close a class, after asking."""
-    actor = _actor(request)
-    row = _class_or_404(actor, taught_in)
+    actor = actor_in(request)
+    row = class_or_404(actor, taught_in)
     if request.method == "POST":
         actions.close_class(actor=actor, taught_in=row, on=actor.on)
         messages.success(request, _("The class is closed."))
@@ -240,46 +223,9 @@ def close(request: HttpRequest, taught_in: UUID) -> HttpResponse:
         "title": _("Close the class"),
         "words": _("The codes on the slips are no longer valid. What was learned stays."),
         "do": _("Close the class"), "back": reverse("console:class", args=[row.pk]),
-        "crumbs": _crumbs(row),
+        "crumbs": crumbs_to(row),
     }  # fmt: skip
     return render(request, "console/classes/ask.html", context)
-
-
-@require_POST
-@needs(KEEP_PEOPLE)
-def codes(request: HttpRequest, taught_in: UUID) -> HttpResponse:
-    """Give codes and show the slips to print: those without one, or everybody anew."""
-    actor = _actor(request)
-    row = _class_or_404(actor, taught_in)
-    learners = [line.learner for line in queries.lines_of(row, actor=actor)]
-    if request.POST.get("who") != "all":
-        learners = [one for one in learners if one.code_digest is None]
-    try:
-        given = actions.give_codes(actor=actor, taught_in=row, learners=learners)
-    except NotAllowed:
-        raise
-    except Problem as problem:
-        messages.error(request, str(problem))
-        return redirect("console:class", row.pk)
-    slips = sorted((_slip(request, one, code) for one, code in given), key=lambda s: s["sort"])
-    context = {
-        "title": _("Slips with codes"), "row": row, "count": len(slips),
-        "pages": [slips[at : at + ON_A_PAGE] for at in range(0, len(slips), ON_A_PAGE)],
-        "address": request.build_absolute_uri(reverse("portal:join")),
-        "crumbs": _crumbs(row),
-    }  # fmt: skip
-    return render(request, "console/classes/slips.html", context)
-
-
-def _slip(request: HttpRequest, learner: Learner, code: str) -> dict[str, Any]:
-    person = queries.person_of(learner)
-    address = request.build_absolute_uri(f"{reverse('portal:join')}?c={code}")
-    return {
-        "sort": person.sort_key,
-        "name": person.full_name,
-        "code": code,
-        "picture": picture(address),
-    }
 
 
 urlpatterns = [
@@ -289,6 +235,6 @@ urlpatterns = [
     path("<uuid:taught_in>/change/", change, name="class-change"),
     path("<uuid:taught_in>/put-in/", put_in, name="class-put-in"),
     path("<uuid:taught_in>/<uuid:learner>/out/", take_out, name="class-take-out"),
-    path("<uuid:taught_in>/codes/", codes, name="class-codes"),
     path("<uuid:taught_in>/close/", close, name="class-close"),
+    *class_papers.urlpatterns,
 ]
