@@ -63,11 +63,20 @@ def take_test(page: Page, course: str) -> None:
     page.wait_for_url(f"**/learn/{course}/test/**")
     bank, asked = keys(course), page.locator("form.paper fieldset")
     assert asked.count() >= 8
+    every_question_can_be_heard(asked)
     for one in asked.all():
         words = re.sub(r"^\d+\.\s*", "", one.locator("legend").inner_text().strip())
         answer(one, bank[words])
     page.locator("form.paper > p button").click()
     page.locator(".verdict.is-right").wait_for()
+
+
+def every_question_can_be_heard(asked: Locator) -> None:
+    """Each has its button; where the computer has no voice, the question pressed says so."""
+    assert asked.locator("[data-hear]:visible").count() == asked.count()
+    asked.nth(2).locator("[data-hear]").click()
+    asked.nth(2).locator("[data-voice-note]:not(:empty)").wait_for()
+    assert asked.locator("[data-voice-note]:not(:empty)").count() == 1
 
 
 def adopt_the_sample(page: Page) -> None:
@@ -122,7 +131,11 @@ def test_an_official_learns_and_the_figure_moves_by_one(
     assert there
     pc = there.new_context(base_url=live_doorstep.url, locale="vi-VN")
     page = pc.new_page()
-    page.goto("/learn/mine/")
+    for address in (f"/learn/join/?c={code}", f"/learn/join/#{code}", "/learn/mine/"):
+        page.goto(address)
+        page.wait_for_url(re.compile("/learn/join/$"))
+        field = page.locator("input[name=code]")
+        assert field.input_value() == ("" if "mine" in address else code)
     page.fill("input[name=code]", code.lower())
     page.locator("main form button.button").click()
     page.wait_for_url("**/learn/mine/")
@@ -148,6 +161,7 @@ def test_an_official_learns_and_the_figure_moves_by_one(
     assert NAME in officer.locator("main").inner_text() or found_by_name(officer)
     officer.goto("/console/certificates/?q=lo+thi+anh+duong+xuan")
     assert NAME in officer.locator("main").inner_text()
+    assert code not in (live_doorstep.var / "server.log").read_text(errors="replace")
 
 
 def found_by_name(page: Page) -> bool:

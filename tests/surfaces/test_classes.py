@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -22,11 +24,13 @@ from doorstep.capabilities.learning.models import Attempt, Study
 from doorstep.capabilities.learning.papers import paper_of
 from doorstep.capabilities.learning.queries import taught_course
 from doorstep.kernel.attainments.models import Attainment
+from doorstep.kernel.journal.models import Line
 from doorstep.kernel.people.actions import register_persons
 from doorstep.kernel.people.drafts import PersonDraft
 from doorstep.kernel.people.loading import load_groups
 from doorstep.kernel.quizzes.marking import right_answer
 from doorstep.kernel.quizzes.questions import MATCH, MULTIPLE, ORDER, TRUE_FALSE, Question
+from doorstep.surfaces.console import class_papers
 from tests.offices import Country, build, today
 from tests.surfaces.console_world import signed_in, system, text_of
 
@@ -97,6 +101,7 @@ def test_an_official_learns_at_a_pc_and_passes(country: Country) -> None:
     assert begun_in(pc.post("/learn/vneid/test/").url) == begun_in(begun), "no new paper"
     paper = text_of(pc.get(begun))
     assert "is-right" not in paper and "verdict" not in paper
+    assert_every_question_is_heard(paper)
     ended = pc.post(begun, answered(course.course, Attempt, begun))
     assert ended.status_code == 302
     assert "Passed." in text_of(pc.get(begun))
@@ -105,6 +110,16 @@ def test_an_official_learns_at_a_pc_and_passes(country: Country) -> None:
     assert Attainment.objects.filter(subject=mai, code="course.vneid", is_live=True).exists()
 
     assert_list_agrees(officer, row)
+
+
+def assert_every_question_is_heard(paper: str) -> None:
+    """Each has a button that reads it and everything there is to choose from."""
+    asked = [one.split("</fieldset>")[0] for one in paper.split("<fieldset")[1:]]
+    assert asked and "portal/learn.js" in paper
+    for one in asked:
+        assert one.startswith(' class="screen" data-heard') and one.count("data-hear ") == 1
+        offered = one.count('type="radio"') + one.count('type="checkbox"') + one.count("<select")
+        assert one.count("data-say") >= 1 + max(1, offered)
 
 
 def assert_list_agrees(officer: Client, row: LearningClass) -> None:
@@ -172,6 +187,31 @@ def test_a_slip_opens_nothing_once_it_is_over(country: Country) -> None:
     officer.post(f"/console/classes/{row.pk}/close/")
     assert pc.get("/learn/mine/").url == "/learn/join/"
     pc.post("/learn/leave/")
+
+
+def test_codes_stand_in_no_address_and_no_log(
+    country: Country, monkeypatch: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    drawn: list[str] = []
+    monkeypatch.setattr(class_papers, "picture", lambda address: drawn.append(address) or "")
+    caplog.set_level(logging.DEBUG)
+    officer = signed_in(country)
+    row = opened(country, officer)
+    officer.post(f"/console/classes/{row.pk}/put-in/", {"person": [str(official("Lò Thị Mai"))]})
+    [code] = slips(officer, row).values()
+    assert drawn == [f"http://testserver/learn/join/#{code}"]
+    pc = Client(headers={"accept-language": "en"})
+    assert f'value="{code}"' in text_of(pc.get(f"/learn/join/?c={code}")), "slips of before"
+    assert "portal/join.js" in text_of(pc.get("/learn/join/"))
+    for wrong in (code[:-1] + "2", code[:-1] + "3", code + "0"):
+        pc.post("/learn/join/", {"code": wrong})
+    Client(enforce_csrf_checks=True).post("/learn/join/", {"code": code})
+    assert pc.post("/learn/join/", {"code": code}).url == "/learn/mine/"
+    page = text_of(pc.get("/learn/join/"))
+    assert "Lò Thị Mai is learning in this browser." in page and code not in page
+    pc.get(f"/learn/nothing/?c={code}")
+    assert caplog.records and code[:7] not in caplog.text
+    assert code[:7] not in json.dumps([*Line.objects.values("details")], default=str)
 
 
 def test_codes_are_guessed_slowly(country: Country) -> None:

@@ -50,9 +50,11 @@ def learner_or_join(request: HttpRequest) -> Learner | HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def join(request: HttpRequest) -> HttpResponse:
-    """Ask for the code of the slip; the QR of the slip brings it along. Guessing is slow."""
-    if request.method == "GET" and "c" not in request.GET and learner_of(request):
-        return redirect("portal:mine")
+    """Ask for the code of the slip; guessing is slow.
+
+    The QR of the slip brings the code along after `#`, for the page's script alone: this server and
+    those before it never see it in an address. So it asks also where somebody learns already.
+    """
     typed, words = request.POST.get("code", request.GET.get("c", ""))[:40], ""
     if request.method == "POST":
         at = timezone.now()
@@ -63,8 +65,15 @@ def join(request: HttpRequest) -> HttpResponse:
             request.session[_UNTIL] = (at + STAY).timestamp()
             request.session[_BY] = found.code_digest
             return redirect("portal:mine")
-    context = {"title": _("Learn with your code"), "typed": typed, "words": words}
-    return frame.page(request, "portal/learn/join.html", {**context, "crumbs": _crumbs()})
+    inside = learner_of(request)
+    context = {
+        "title": _("Learn with your code"),
+        "typed": typed,
+        "words": words,
+        "open_for": queries.person_of(inside).full_name if inside else "",
+        "crumbs": _crumbs(),
+    }
+    return frame.page(request, "portal/learn/join.html", context)
 
 
 def _known(typed: str, *, address: str, at: datetime) -> tuple[Learner | None, str]:
