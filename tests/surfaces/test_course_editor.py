@@ -172,6 +172,8 @@ def _faulty(page: str) -> list[str]:
 
 
 def test_the_way_of_a_draft_to_an_edition(first: Client, second: Client, draft: CourseDraft):
+    assert "Edition 1." in seen(first, f"/learn/{CODE}/")
+    assert "Shipped edition 1" in seen(first, at("courses"))
     first.post(at("draft-step", draft.pk, "one", "a"), {**STEP, "version": 1})
     first.post(at("draft-send", draft.pk), {"version": 2})
     page = seen(first, at("draft-review", draft.pk))
@@ -185,9 +187,11 @@ def test_the_way_of_a_draft_to_an_edition(first: Client, second: Client, draft: 
     first.post(at("draft-send", draft.pk), {"version": 2})
     answer = second.post(at("draft-publish", draft.pk), {"version": 2}, follow=True)
     page = text_of(answer)
-    assert "Edition 1 of the province" in page and "Shipped edition 1" in page
+    assert "Own edition 1 of the province" in page and "Shipped edition 1" in page
+    for address in (f"/learn/{CODE}/", at("courses")):
+        assert "Own edition 1 of the province" in seen(first, address)
     found = taught_course(CODE, province="04")
-    assert found and found.course.lessons[0].steps[0].say["vi"] == "Bác bật máy."
+    assert found and found.is_own and found.course.lessons[0].steps[0].say["vi"] == "Bác bật máy."
     page = seen(first, at("course-compare", CODE))
     assert "Bác mở máy." in page and "Bác bật máy." in page
 

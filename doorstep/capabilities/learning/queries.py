@@ -16,11 +16,13 @@ _KEPT = 200
 
 @dataclass(frozen=True)
 class Taught:
-    """A course as it is taught now."""
+    """A course as it is taught now. Editions of a province's own course (`is_own`) are counted from
+    one by themselves: its number says something only together with whose it is."""
 
     course: Course
     number: int
     digest: str
+    is_own: bool = False
 
     def lesson(self, code: str) -> Lesson | None:
         """Give one of its lessons."""
@@ -38,16 +40,19 @@ def taught(*, province: str) -> list[Taught]:
         .order_by("course", "-number")
         .values_list("course", "course__code", "province", "course__position", "digest", "number")
     )
-    newest: dict[str, tuple[str, int, str, int]] = {}
+    newest: dict[str, tuple[str, int, str, int, bool]] = {}
     seen = set()
     for row, code, where, position, digest, number in heads:
         if row in seen:
             continue
         seen.add(row)
         if code not in newest or where != EVERYWHERE:
-            newest[code] = (code, position, digest, number)
+            newest[code] = (code, position, digest, number, where != EVERYWHERE)
     ordered = sorted(newest.values(), key=lambda one: (one[1], one[0]))
-    return [Taught(_course(digest), number, digest) for _code, _p, digest, number in ordered]
+    return [
+        Taught(_course(digest), number, digest, is_own)
+        for _code, _position, digest, number, is_own in ordered
+    ]
 
 
 def taught_course(code: str, *, province: str) -> Taught | None:

@@ -80,6 +80,7 @@ def course(request: HttpRequest, code: str) -> HttpResponse:
             "about": told(one.about),
             "course": one,
             "number": found.number,
+            "is_own": found.is_own,
             "lessons": [
                 {
                     "title": told(lesson.title),

@@ -35,8 +35,8 @@ def courses_spec(names: Names) -> ListSpec:
                    value=lambda k: said(k.title)[0] or k.code,
                    href=lambda k: reverse("console:course", args=[k.code])),
             Column(key="own", label=_("Whose"), value=_whose, sort=True),
-            Column(key="number", label=_("Edition"), kind="number", sort=True,
-                   value=lambda k: k.edition.number if k.edition else None),
+            Column(key="number", label=_("Edition"), sort=True,
+                   value=lambda k: edition_words(k.edition) if k.edition else None),
             Column(key="published", label=_("Published"), kind="date", sort=True,
                    value=lambda k: k.edition.published_at if k.edition else None),
             Column(key="reviewed", label=_("Sources checked"), kind="date", sort=True,
@@ -119,4 +119,4 @@ def edition_words(edition: Edition) -> str:
     """Say which edition it is: numbers of shipped ones and of the province's own are two rows."""
     if edition.province == EVERYWHERE:
         return _("Shipped edition %(n)s") % {"n": number(edition.number)}
-    return _("Edition %(n)s of the province") % {"n": number(edition.number)}
+    return _("Own edition %(n)s of the province") % {"n": number(edition.number)}

@@ -43,7 +43,9 @@ def check_fit(actor: Actor, row: CourseDraft) -> None:
         raise Problem("draft.faulty", words, n=len(faults))
     same = own_edition_with(province=row.province, code=row.code, digest=digest_of(row.body))
     if same is not None:
-        words = _("Edition %(n)s has exactly these contents. Change at least the day of review.")
+        words = _(
+            "Own edition %(n)s has exactly these contents. Change at least the day of review."
+        )
         raise Problem("draft.same", words, n=same)
 
 
