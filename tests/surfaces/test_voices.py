@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 from typing import Any
 
@@ -131,6 +132,40 @@ def test_what_is_accepted_is_heard_by_everybody(country: Country, client: Client
     page = text_of(client.get(f"/learn/vneid/{LESSON}/2/", headers={"accept-language": "en"}))
     assert "Hmong (Mông Trắng)" in page and "speaks an older text" in page
     assert client.get(f"/learn/vneid/{LESSON}/3/").content.count(b"<audio") == 0
+
+
+def test_listen_plays_the_voice_in_the_language_of_the_page_first(
+    country: Country, client: Client
+) -> None:
+    by, officer = phone(country), signed_in(country)
+    asking = next(
+        n for n, key in enumerate(k for k in texts() if k.startswith(LESSON)) if "ask" in key
+    )
+    read = recorded(by, 0, language="vi", dialect="")
+    asked = recorded(by, asking, WEBM + b"\xec\x80", language="vi", dialect="")
+    for row in (read, asked, recorded(by, 1, WEBM + b"\xec\x81\x00")):
+        officer.post(f"/console/voices/{row.pk}/accept/")
+
+    def first(path: str, language: str = "vi") -> str:
+        page = text_of(client.get(path, headers={"accept-language": language}))
+        found = re.search(r'data-hear [^>]*data-recording="([^"]+)"[^>]*data-reads="([^"]+)"', page)
+        assert "data-hear " in page and "data-no-voice" in page
+        return found[1] if found else ""
+
+    assert read.file and asked.file
+    assert read.file.sha256 in first(f"/learn/vneid/{LESSON}/1/")
+    assert (
+        first(f"/learn/vneid/{LESSON}/1/", "en") == ""
+    )  # the text is English: the device reads it
+    assert first(f"/learn/vneid/{LESSON}/2/") == ""  # read in Hmong alone: offered beside it
+    step = f"/learn/vneid/{LESSON}/{asking + 1}/"
+    assert asked.file.sha256 in first(step)
+    assert first(f"{step}?a=0") == ""  # what is right and why, nobody has read
+    course = taught_course("vneid", province="04")
+    assert course
+    code = next(s.ask for s in course.lesson(LESSON).steps if s.ask)  # type: ignore[union-attr]
+    n = [q.code for q in course.course.pool("practice")].index(code) + 1
+    assert asked.file.sha256 in first(f"/learn/vneid/practice/{n}/")
 
 
 def test_what_was_taken_back_is_served_no_more(country: Country, client: Client) -> None:

@@ -24,7 +24,7 @@ from doorstep.surfaces.look.spoken import picture, told
 from doorstep.surfaces.look.writing import number, said
 from doorstep.surfaces.portal import frame
 from doorstep.surfaces.portal.learner import finishing
-from doorstep.surfaces.portal.voices import offered
+from doorstep.surfaces.portal.voices import asked_in, first_heard, offered
 
 
 def _province() -> str:
@@ -126,12 +126,17 @@ def lesson(request: HttpRequest, code: str, lesson: str, step: int = 1) -> HttpR
     if here.ask:
         question = next(q for q in found.course.questions if q.code == here.ask)
         return _asked(request, question, context)
-    return frame.page(request, "portal/learn/step.html", {**context, **step_shown(here)})
+    shown = step_shown(here)
+    read = first_heard(context["voices"], text=shown["say"].language)
+    return frame.page(request, "portal/learn/step.html", {**context, **shown, "spoken_by": read})
 
 
 def _asked(request: HttpRequest, question: Question, context: dict[str, Any]) -> HttpResponse:
     shown = question_shown(question, request.GET)
-    return frame.page(request, "portal/learn/question.html", {**context, **shown})
+    # A recording reads the question; what is right and why, the device's voice says alone.
+    read = first_heard(context["voices"], text=shown["say"].language)
+    told = {**context, **shown, "spoken_by": None if shown["is_done"] else read}
+    return frame.page(request, "portal/learn/question.html", told)
 
 
 def _around(found: Taught, one: Lesson, step: int) -> tuple[str, dict[str, str]]:
@@ -158,6 +163,7 @@ def practise(request: HttpRequest, code: str, number: int) -> HttpResponse:
     bank = found.course.pool(PRACTICE)
     if not 1 <= number <= len(bank):
         raise Http404
+    place = asked_in(found, bank[number - 1].code)
     overview = reverse("portal:course", args=[code])
     before = reverse("portal:practice", args=[code, number - 1]) if number > 1 else overview
     on = {"href": overview, "words": _("To the course")}
@@ -168,6 +174,7 @@ def practise(request: HttpRequest, code: str, number: int) -> HttpResponse:
         bank[number - 1],
         {
             "title": _("Practice"),
+            "voices": offered(found, *place) if place else [],
             "course": found.course,
             "step": number,
             "count": len(bank),

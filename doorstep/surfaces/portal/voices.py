@@ -6,6 +6,7 @@ does, so its list is asked for again.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -120,6 +121,29 @@ def offered(found: Taught, lesson: str, step: str) -> list[dict[str, Any]]:
         if key in one.steps
     ]
     return sorted(told, key=lambda one: one["language"] != writing.language())
+
+
+def first_heard(voices: Sequence[Mapping[str, Any]], *, text: str) -> Mapping[str, Any] | None:
+    """Give the recording that is played first: in the reader's language, else in that of the text
+    as it is shown; None where the device's own voice reads it better than another tongue would."""
+    for language in (writing.language(), text):
+        for one in voices:
+            if one["language"] == language:
+                return one
+    return None
+
+
+def asked_in(found: Taught, question: str) -> tuple[str, str] | None:
+    """Give the first lesson and step that ask a question: who reads one aloud reads it there."""
+    return next(
+        (
+            (lesson.code, step.code)
+            for lesson in found.course.lessons
+            for step in lesson.steps
+            if step.ask == question
+        ),
+        None,
+    )
 
 
 def _label(one: Voice) -> str:

@@ -1,29 +1,71 @@
-// Reads a step aloud with the device's own voice and remembers, in this browser alone, where one was.
+// Reads a step aloud, by a recording of a person where there is one, else with the device's own voice;
+// says so where nobody does. Remembers, in this browser alone, where one was.
 (() => {
-  const doc = document, box = doc.querySelector("[data-course]");
-  const button = doc.querySelector("[data-hear]"), note = doc.querySelector("[data-voice-note]");
-  const speech = window.speechSynthesis;
+  const doc = document, box = doc.querySelector("[data-course]"), speech = window.speechSynthesis;
+  const LATE = 1500; // browsers tell their voices some time after the page
+  let hush = () => {};
 
-  const texts = () => [...doc.querySelectorAll("[data-say]")].map((el) => ({ text: el.textContent.trim(), language: el.closest("[lang]").lang.slice(0, 2) }));
-  const voiceFor = (language) => speech.getVoices().find((v) => v.lang.toLowerCase().startsWith(language));
-  const speak = () => {
-    if (speech.speaking) return speech.cancel();
-    const all = texts();
-    if (!all.some(({ language }) => voiceFor(language))) { note.textContent = button.dataset.noVoice; return; }
-    note.textContent = "";
-    for (const { text, language } of all) {
+  // Everything that is read in a part of the page; what can be put beside things comes after them.
+  const texts = (part) => [...part.querySelectorAll("[data-say]")]
+    .sort((a, b) => (a.tagName === "OPTION") - (b.tagName === "OPTION"))
+    .map((el) => ({ text: el.textContent.trim(), language: el.closest("[lang]").lang.slice(0, 2) }))
+    .filter(({ text }) => text);
+  const voiceFor = (language) => speech?.getVoices().find((v) => v.lang.toLowerCase().startsWith(language));
+  const voicesThere = () => new Promise((done) => {
+    if (!speech || speech.getVoices().length) return done();
+    speech.addEventListener("voiceschanged", done, { once: true });
+    setTimeout(done, LATE);
+  });
+
+  // Gives whether a recording was heard to its end or stopped; false: it could not be played.
+  const play = (href, stopped) => new Promise((done) => {
+    const sound = new Audio(href);
+    stopped(() => { sound.pause(); done(true); });
+    sound.onended = () => done(true);
+    sound.onerror = () => done(false);
+    sound.play().catch(() => done(false));
+  });
+  // Gives whether all of it was heard: false where the device has no voice for a part of it.
+  const speak = async (part, stopped) => {
+    let [isOver, go] = [false, () => {}];
+    stopped(() => { isOver = true; speech?.cancel(); go(false); });
+    await voicesThere();
+    const all = texts(part), heard = all.filter(({ language }) => voiceFor(language));
+    for (const { text, language } of heard) {
+      if (isOver) return true;
       const one = new SpeechSynthesisUtterance(text);
-      one.voice = voiceFor(language) ?? null;
-      one.lang = language;
+      one.voice = voiceFor(language);
+      one.lang = one.voice.lang;
       one.rate = 0.9;
-      speech.speak(one);
+      const isSaid = await new Promise((done) => { go = done; one.onend = () => done(true); one.onerror = () => done(false); speech.speak(one); });
+      if (!isSaid && !isOver) return false;
     }
+    return heard.length === all.length;
   };
-  if (button) {
+
+  const listen = async (button, note) => {
+    const { recording, reads, noVoice, stop } = button.dataset, words = button.textContent;
+    let [isHeard, isStopped] = [false, false];
+    const stopped = (end) => { hush = () => { isStopped = true; end(); }; if (isStopped) end(); };
+    hush();
+    hush = () => { isStopped = true; };
+    button.setAttribute("aria-pressed", "true");
+    button.textContent = stop;
+    note.textContent = recording ? reads : "";
+    if (recording) isHeard = await play(recording, stopped);
+    if (recording && !isHeard) note.textContent = "";
+    if (!isHeard && !isStopped) isHeard = await speak(button.closest("[data-heard]") ?? doc, stopped);
+    if (!isHeard && !isStopped) note.textContent = noVoice;
+    button.removeAttribute("aria-pressed");
+    button.textContent = words;
+  };
+  for (const button of doc.querySelectorAll("[data-hear]")) {
+    const note = button.parentElement.querySelector("[data-voice-note]");
     button.hidden = false;
-    if (speech) { speech.getVoices(); button.addEventListener("click", speak); addEventListener("pagehide", () => speech.cancel()); }
-    else button.addEventListener("click", () => { note.textContent = button.dataset.noVoice; });
+    button.addEventListener("click", () => (button.hasAttribute("aria-pressed") ? hush() : listen(button, note)));
   }
+  speech?.getVoices();
+  addEventListener("pagehide", () => hush());
 
   if (!box) return;
   const key = `learn:${box.dataset.course}`;
