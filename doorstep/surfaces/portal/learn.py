@@ -108,7 +108,7 @@ def lesson(request: HttpRequest, code: str, lesson: str, step: int = 1) -> HttpR
         raise Http404
     here = one.steps[step - 1]
     back, on = _around(found, one, step)
-    context = {
+    context: dict[str, Any] = {
         "title": said(one.title)[0],
         "course": found.course,
         "lesson": one,
