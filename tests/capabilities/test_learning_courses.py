@@ -16,7 +16,7 @@ from doorstep.capabilities.learning.folders import read_folder, refresh_words, s
 from doorstep.capabilities.learning.models import Edition
 from doorstep.capabilities.learning.queries import taught, taught_course
 from doorstep.capabilities.learning.scenes import scene
-from doorstep.capabilities.learning.symbols import drawings, faults_of
+from doorstep.capabilities.learning.symbols import drawings, faults_of, names
 from doorstep.capabilities.learning.wordings import OTHERS, standing
 from doorstep.kernel.access.actors import Actor, the_system
 from doorstep.kernel.basics.problems import NotAllowed
@@ -90,6 +90,14 @@ def test_the_curriculum_is_as_large_as_promised():
     assert len(read) >= 10
     assert sum(len(course.lessons) for course in read) >= 50
     assert sum(len(course.questions) for course in read) >= 350
+
+
+def test_every_drawing_has_a_name_of_its_own_in_three_languages() -> None:
+    assert set(names()) == set(drawings())
+    for language in ("vi", "en", "bn"):
+        told = [one[language].strip() for one in names().values()]
+        assert all(told) and len(set(told)) == len(told)
+    assert {tuple(sorted(one)) for one in names().values()} == {("bn", "en", "vi")}
 
 
 @pytest.mark.parametrize("name", drawings(), ids=str)

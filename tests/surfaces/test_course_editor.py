@@ -226,24 +226,6 @@ def test_a_new_course_from_nothing(first: Client, country: Country):
     assert "lessons of the" not in seen(first, at("course-draft", draft.pk))
 
 
-def test_a_drawing_is_chosen_from_pictures(first: Client, draft: CourseDraft):
-    address = at("draft-step", draft.pk, "one", "a")
-    told = {**STEP, "say": "Gõ rồi chọn.", "version": 1, "pick": "lesson=one&step=a&slot=2"}
-    answer = first.post(address, told)
-    assert answer["Location"] == f"{at('draft-drawings', draft.pk)}?lesson=one&step=a&slot=2"
-    page = seen(first, f"{answer['Location']}&q=hand")
-    assert 'value="hand-stop"' in page and 'value="buffalo"' not in page
-    first.post(answer["Location"], {"version": 2, "name": "qr", "on": "tablet"})
-    draft.refresh_from_db()
-    step = draft.body["lessons"][0]["steps"][0]
-    assert step["show"] == ["phone/qr", "tablet/qr"] and step["say"]["vi"] == "Gõ rồi chọn."
-    answer = first.post(f"{at('draft-drawings', draft.pk)}?question=pic&choice=2&slot=1",
-                        {"version": 3, "name": "../../etc", "on": ""})  # fmt: skip
-    assert answer.status_code == 200 and "no such drawing" in text_of(answer)
-    for wrong in ("slot=9", "slot=1&question=gone", "lesson=one&step=zz", "question=q&choice=x"):
-        assert first.get(f"{at('draft-drawings', draft.pk)}?{wrong}").status_code == 404
-
-
 def test_the_phone_shows_every_step_and_question_to_our_own_pages_only(
     first: Client, draft: CourseDraft
 ):

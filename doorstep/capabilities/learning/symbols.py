@@ -1,8 +1,9 @@
-"""The drawings that scenes are put together from: which there are, and whether they are safe."""
+"""The drawings that scenes are put together from: their names, and whether they are safe."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from functools import cache
 from pathlib import Path
 
@@ -31,6 +32,13 @@ def drawings() -> dict[str, Path]:
     """Give every drawing by its name."""
     root = Path(settings.CONTENT_DIR) / "courses" / "symbols"
     return {path.stem: path for path in sorted(root.glob("*.svg"))}
+
+
+@cache
+def names() -> dict[str, dict[str, str]]:
+    """Give what drawings are called, by language; one brought in later may have no name yet."""
+    path = Path(settings.CONTENT_DIR) / "courses" / "symbols" / "names.toml"
+    return tomllib.loads(path.read_text("utf-8"))
 
 
 def faults_of(raw: bytes) -> list[str]:

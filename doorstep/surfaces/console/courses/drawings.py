@@ -17,8 +17,8 @@ from doorstep.capabilities.learning.scenes import inside
 from doorstep.capabilities.learning.symbols import drawings
 from doorstep.kernel.access.rights import KEEP_COURSES
 from doorstep.kernel.basics.problems import Problem
-from doorstep.kernel.basics.text import search_key
 from doorstep.surfaces.console.courses import frame
+from doorstep.surfaces.console.courses.drawing_words import labelled
 from doorstep.surfaces.look.rights import needs
 from doorstep.surfaces.look.spoken import picture
 
@@ -50,7 +50,7 @@ def pick(request: HttpRequest, draft: UUID) -> HttpResponse:
         "title": _("Drawing %(n)s") % {"n": target.slot + 1}, "crumbs": frame.crumbs(found),
         "target": target, "query": query, "back": target.back,
         "now": picture(target.holder(found.body).get("show", [])),
-        "screens": [name for name in drawings() if inside(name)[1]],
+        "screens": [one for one in labelled() if inside(one[0])[1]],
         "page": Paginator(_found(query), _PAGE).get_page(request.GET.get("page")),
     }  # fmt: skip
     found.refresh_from_db()
@@ -58,11 +58,8 @@ def pick(request: HttpRequest, draft: UUID) -> HttpResponse:
 
 
 def _found(query: str) -> list[dict[str, Any]]:
-    words = search_key(query).split()
     return [
-        {"name": name, "scene": picture([name])}
-        for name in drawings()
-        if all(word in name for word in words)
+        {"name": name, "label": label, "scene": picture([name])} for name, label in labelled(query)
     ]
 
 

@@ -20,11 +20,11 @@ from doorstep.capabilities.learning.drafting.checking import look_at
 from doorstep.capabilities.learning.drafting.comparing import Difference
 from doorstep.capabilities.learning.drafting.models import IN_REVIEW, CourseDraft, DraftChange
 from doorstep.capabilities.learning.drafting.queries import drafts, names_of
-from doorstep.capabilities.learning.symbols import drawings
 from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.access.rights import KEEP_COURSES
 from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.places.models import Unit
+from doorstep.surfaces.console.courses.drawing_words import labelled
 from doorstep.surfaces.console.courses.fault_places import Key, Placed, mark, placed
 from doorstep.surfaces.console.courses.forms import Plain, vietnamese
 from doorstep.surfaces.console.courses.place_words import value_words, words_of
@@ -185,7 +185,7 @@ class Editing:
         shown = {
             "draft": self.draft,
             "is_locked": self.draft.state == IN_REVIEW,
-            "drawings": drawings(),
+            "drawings": labelled(),
             "course_title": title_of(self.draft.body),
         }
         return render(self.request, self.template, {**shown, **context})
