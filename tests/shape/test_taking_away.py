@@ -19,6 +19,7 @@ NO_ROWS = {
     "console:facility-photo": "a photo that was put in",
     "console:own-form-file": "a form that was put in",
     "console:framework-sample": "a file that comes with the product",
+    "console:draft-file": "a course that is being written",
     "console:voice-sound": "a recording that was put in",
     "console:device-picture": "a picture that was put in",
 }

@@ -1,4 +1,4 @@
-"""Files in the course editor: questions of other formats into a draft."""
+"""Files in the course editor: questions of other formats into a draft, drafts out and in again."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from django.test import Client
 
 from doorstep.capabilities.learning.drafting.checking import look_at
 from doorstep.capabilities.learning.drafting.models import CourseDraft
-from doorstep.capabilities.learning.exchange.packages import packed
+from doorstep.capabilities.learning.editions import plain
+from doorstep.capabilities.learning.exchange.bundles import read_bundle
+from doorstep.capabilities.learning.exchange.packages import packed, unpacked
 from doorstep.kernel.imports.reading import MAX_BYTES
 from tests.capabilities.h5p_made import MULTI, TRUE_FALSE, package, part, question_set, whole
 from tests.offices import Country, today
@@ -93,3 +95,46 @@ def test_what_cannot_be_read_and_who_may_not(
     for who in ("neighbour officer", "team leader"):
         other = signed_in(country, who)
         assert other.get(at("draft-take-in", draft.pk)).status_code in (403, 404)
+
+
+def test_a_draft_goes_out_as_files_and_comes_back(
+    country: Country, first: Client, draft: CourseDraft
+) -> None:
+    say = draft.body["lessons"][0]["steps"][0]["say"]
+    say |= {"vi": "Bác bật máy lên.", "old": "en bn"}
+    draft.save()
+    assert at("draft-file", draft.pk) in seen(first, at("course-draft", draft.pk))
+    answer = first.get(at("draft-file", draft.pk))
+    assert answer["Content-Disposition"] == 'attachment; filename="small.zip"'
+    bundle = read_bundle(answer.content)
+    assert bundle.faults == [] and plain(bundle.table) == draft.body
+    assert "Bác bật máy lên." in bundle.files["01-one.toml"].decode()
+    assert "already" in bring(first, answer.content)
+    draft.delete()
+    assert "The draft is ready" in bring(first, answer.content)
+    again = CourseDraft.objects.get()
+    assert (again.body, again.based_on) == (draft.body, draft.based_on)
+    far = signed_in(country, "far officer").get(at("draft-file", again.pk))
+    assert far.status_code in (403, 404)
+
+
+def bring(client: Client, raw: bytes) -> str:
+    file = SimpleUploadedFile("course.zip", raw)
+    return text_of(client.post(at("course-bring"), {"file": file}, follow=True))
+
+
+def test_files_that_are_no_course_begin_no_draft(first: Client, draft: CourseDraft) -> None:
+    files = unpacked(first.get(at("draft-file", draft.pk)).content)
+    draft.delete()
+    for change, why in (
+        ({"small/run.sh": b"x"}, "does not belong"),
+        ({"small/course.toml": b"code = "}, "course.toml"),
+        ({"../x": b""}, "leads out"),
+        ({"small/symbols/evil.svg": b"<svg><script/></svg>"}, "script is not allowed"),
+    ):
+        assert why in bring(first, packed(files | change))
+    assert "damaged" in bring(first, b"PK")
+    assert not CourseDraft.objects.exists()
+    assert "begin" in seen(first, at("course-bring")).lower()
+    faulty = files | {"small/questions.toml": b'[[question]]\ncode = "x"\n'}
+    assert "Still to be mended" in bring(first, packed(faulty))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -99,7 +100,7 @@ def _translations(path: Path, faults: list[Fault]) -> dict[str, Translation]:
         faults.append(Fault(path.name, str(why)))
         return {}
     return {
-        entry.msgctxt: Translation(entry.msgid, entry.msgstr)
+        entry.msgctxt: Translation(entry.msgid, entry.msgstr, entry.fuzzy)
         for entry in entries
         if entry.msgctxt and not entry.obsolete
     }
@@ -119,20 +120,33 @@ def refresh_words(folder: Path) -> dict[str, int]:
         known = _translations(path, faults)
         if faults:
             raise Faults(faults)
-        book = polib.POFile(wrapwidth=0)
-        book.metadata = {
-            "Language": language,
-            "MIME-Version": "1.0",
-            "Content-Type": "text/plain; charset=UTF-8",
-            "Content-Transfer-Encoding": "8bit",
-        }
-        for place in texts_of(course):
-            found = known.get(place.context)
-            kept = found if found and found.text else Translation(place.text, "")
-            entry = polib.POEntry(msgctxt=place.context, msgid=kept.source, msgstr=kept.text)
-            if kept.source != place.text:
-                entry.comment = place.text
-            book.append(entry)
+        book = words_file(course, language, known=known)
         book.save(str(path))
         lacking[language] = sum(not entry.msgstr for entry in book)
     return lacking
+
+
+def words_file(
+    course: dict[str, Any], language: str, *, known: Mapping[str, Translation]
+) -> polib.POFile:
+    """Give the gettext file of a course: an entry for each text, with the translations known.
+
+    One that is older than its source keeps the source it was made from, or the flag `fuzzy`.
+    """
+    book = polib.POFile(wrapwidth=0)
+    book.metadata = {
+        "Language": language,
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+    }
+    for place in texts_of(course):
+        found = known.get(place.context)
+        kept = found if found and found.text else Translation(place.text, "")
+        entry = polib.POEntry(msgctxt=place.context, msgid=kept.source, msgstr=kept.text)
+        if kept.source != place.text:
+            entry.comment = place.text
+        if kept.is_old:
+            entry.flags.append("fuzzy")
+        book.append(entry)
+    return book

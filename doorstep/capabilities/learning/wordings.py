@@ -32,10 +32,14 @@ class Place:
 
 @dataclass(frozen=True)
 class Translation:
-    """A translated text and the Vietnamese that it translates."""
+    """A translated text and the Vietnamese that it translates.
+
+    `is_old`: it is known to be older than its Vietnamese, which need not be told then.
+    """
 
     source: str
     text: str
+    is_old: bool = False
 
 
 def texts_of(course: dict[str, Any]) -> Iterator[Place]:
@@ -77,7 +81,7 @@ def put_in(course: dict[str, Any], language: str, told: dict[str, Translation]) 
         found = told.get(place.context)
         if found and found.text:
             words[language] = found.text
-            if found.source != words[SOURCE]:
+            if found.is_old or found.source != words[SOURCE]:
                 words["old"] = " ".join(filter(None, (words.get("old", ""), language)))
         place.holder[place.field] = words
 

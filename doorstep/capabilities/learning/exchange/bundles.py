@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
+from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from doorstep.capabilities.learning import courses, frameworks
-from doorstep.capabilities.learning.exchange.packages import packed, unpacked
+from doorstep.capabilities.learning.exchange.folder_writing import files_of
+from doorstep.capabilities.learning.exchange.packages import is_astray, packed, unpacked
 from doorstep.capabilities.learning.folders import read_folder
 from doorstep.capabilities.learning.symbols import drawings, faults_of
 from doorstep.kernel.basics.problems import Problem
@@ -40,17 +42,36 @@ def bundle_of(folder: Path) -> bytes:
     Raises Faults when the course cannot be read.
     """
     course, _faults = courses.read(read_folder(folder))
-    named = {name for _w, show in courses.scenes_of(course) for one in show
-             for name in one.split("/")}  # fmt: skip
     files = {
         f"{folder.name}/{path.name}": path.read_bytes()
         for path in sorted(folder.iterdir())
         if path.is_file() and _FILE.fullmatch(path.name)
     }
+    return packed(files | _drawings(course, folder.name))
+
+
+def bundle_of_table(table: dict[str, Any]) -> bytes:
+    """Give a course as the same zip from its table, which may have faults.
+
+    Raises Problem where codes cannot be names of files.
+    """
+    code = str(table["code"])
+    files = {f"{code}/{name}": raw for name, raw in files_of(table).items()}
+    if any(is_astray(name) or name.count("/") != 1 for name in files):
+        raise Problem("exchange.odd_code", _("The codes of this course cannot be names of files."))
+    course, _faults = courses.read(deepcopy(table))
+    return packed(files | _drawings(course, code))
+
+
+def _drawings(course: courses.Course, code: str) -> dict[str, bytes]:
+    """Give the drawings that a course shows, by their path in the zip."""
+    named = {name for _w, show in courses.scenes_of(course) for one in show
+             for name in one.split("/")}  # fmt: skip
     there = drawings()
-    for name in sorted(named & set(there)):
-        files[f"{folder.name}/{SYMBOLS}/{name}.svg"] = there[name].read_bytes()
-    return packed(files)
+    return {
+        f"{code}/{SYMBOLS}/{name}.svg": there[name].read_bytes()
+        for name in sorted(named & set(there))
+    }
 
 
 def read_bundle(raw: bytes) -> Bundle:

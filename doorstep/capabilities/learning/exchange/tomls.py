@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from doorstep.capabilities.learning.exchange.shapes import normal
 
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+_ON_ONE_LINE = ("show", "groups", "skills")
 
 
 def question_toml(table: dict[str, Any]) -> str:
     """Give one question as its block of the file, ending with a line break."""
-    lines = [f"{name} = {_value(name, value)}" for name, value in normal(table).items()]
+    lines = [f"{name} = {value_toml(name, value)}" for name, value in normal(table).items()]
     return "[[question]]\n" + "\n".join(lines) + "\n"
 
 
@@ -23,22 +26,30 @@ def appended(text: str, tables: Iterable[dict[str, Any]]) -> str:
     return "\n".join(filter(None, [start, *blocks]))
 
 
-def _value(name: str, value: Any) -> str:
+def value_toml(name: str, value: Any) -> str:
+    """Give a value of the field `name` as TOML: lists of codes on one line, others one a line."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
         return quoted(value)
-    if name == "show":
+    if name in _ON_ONE_LINE:
         return "[" + ", ".join(map(quoted, value)) + "]"
     if isinstance(value, list):
         return "[\n" + "".join(f"    {_inline(one)},\n" for one in value) + "]"
-    return repr(value)
+    return _inline(value) if isinstance(value, dict) else repr(value)
 
 
 def _inline(value: Any) -> str:
     if isinstance(value, dict):
-        return "{ " + ", ".join(f"{k} = {_value(k, one)}" for k, one in value.items()) + " }"
-    return _value("", value)
+        return (
+            "{ " + ", ".join(f"{key(k)} = {value_toml(k, one)}" for k, one in value.items()) + " }"
+        )
+    return value_toml("", value)
+
+
+def key(name: str) -> str:
+    """Give the name of a field as TOML: a point in it would part it."""
+    return name if _BARE.fullmatch(name) else quoted(name)
 
 
 def quoted(text: str) -> str:

@@ -3,6 +3,7 @@
 from doorstep.surfaces.console.courses import (
     drafting,
     drawings,
+    files,
     head,
     lessons,
     pages,
@@ -15,6 +16,7 @@ from doorstep.surfaces.console.courses import (
 urlpatterns = [
     *pages.urlpatterns,
     *drafting.urlpatterns,
+    *files.urlpatterns,
     *head.urlpatterns,
     *lessons.urlpatterns,
     *questions.urlpatterns,
