@@ -8,8 +8,8 @@ by day: in between nothing is due, so none bears the day of the making.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -30,6 +30,9 @@ from demo.lessons import Book
 from demo.world import HOME_COMMUNE, HOME_VILLAGE, PROVINCE, World
 from doorstep.capabilities.learning.actions import hand_in, keep_studies, load_courses
 from doorstep.capabilities.learning.certificates.actions import adopt, look
+from doorstep.capabilities.learning.certificates.adopted import in_force
+from doorstep.capabilities.learning.certificates.rules import asked_by, enough, rule_for
+from doorstep.capabilities.learning.certificates.standing import ones
 from doorstep.capabilities.learning.classes.actions import (
     ClassDraft,
     give_codes,
@@ -142,14 +145,27 @@ def _adopt(book: Book, day: int) -> None:
 
 
 def _certify(book: Book, adopted_on: int) -> int:
-    """Give certificates in the evening of the day on which somebody did the last thing needed."""
+    """Give certificates in the evening of the day on which each was earned."""
+    days, first = book.world.calendar.days, book.world.calendar.first
     by_day: dict[int, list[UUID]] = defaultdict(list)
-    for person, day in book.last.items():
-        by_day[max(day, adopted_on)].append(person)
+    for person, on in _earned(book):
+        by_day[max(on.toordinal() - first, adopted_on)].append(person)
     issued = 0
     for day, persons in sorted(by_day.items()):
-        system = the_system(on=book.world.calendar.days[day])
-        issued += look(
-            actor=system, province=PROVINCE, persons=sorted(persons), at=book.at(day, _EVENING)
-        ).issued
+        system = the_system(on=days[day])
+        at = book.at(day, _EVENING)
+        issued += look(actor=system, province=PROVINCE, persons=sorted(persons), at=at).issued
     return issued
+
+
+def _earned(book: Book) -> Iterator[tuple[UUID, date]]:
+    """Give who satisfies the rule for her group, and since which day: every rule asks for tests."""
+    today = book.world.today
+    frameworks = [one.framework for one in in_force(province=PROVINCE, on=today)]
+    persons = sorted({paper.person for paper in book.papers})
+    for one in ones(PROVINCE, persons, on=today, asked=asked_by(frameworks)):
+        for framework in frameworks:
+            told = rule_for(framework, one.groups)
+            shown = enough(told[1], one.reached) if told else None
+            if shown:
+                yield one.person.pk, shown.on

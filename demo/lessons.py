@@ -28,8 +28,7 @@ _MOST_WRONG = 3
 class Book:
     """Everything that was learned, before it is written.
 
-    `attested` are drafts by the account (hex digits) of who looked on; `last` is the number of
-    the day on which a person last did something that a certificate could rest on.
+    `attested` are drafts by the account (hex digits) of who looked on.
     """
 
     world: World
@@ -37,7 +36,6 @@ class Book:
     studies: list[StudyDraft] = field(default_factory=list)
     papers: list[HandIn] = field(default_factory=list)
     attested: dict[str, list[Draft]] = field(default_factory=dict)
-    last: dict[UUID, int] = field(default_factory=dict)
 
     def at(self, day: int, minute: int) -> datetime:
         """Give a moment of the day with this number: so many minutes after midnight."""
@@ -102,7 +100,6 @@ class Book:
                 source=WEB if way == WEB else PHONE,
             )
         )
-        self._was_there(person, day)
 
     def shows(
         self, village: int, skills: Mapping[UUID, Sequence[str]], day: int, *, by: str,
@@ -123,8 +120,3 @@ class Book:
             device=BY_PHONE,
         )
         self.attested.setdefault(by, []).append(draft)
-        for person in skills:
-            self._was_there(person, day)
-
-    def _was_there(self, person: UUID, day: int) -> None:
-        self.last[person] = max(day, self.last.get(person, 0))
