@@ -27,7 +27,7 @@ class Ending:
     """What happens to rows once `after` (a retention class) has passed since `since`.
 
     `blank` gives the new content of columns; without it the rows go. `also` runs with the rows
-    once they are gone (files lie outside the database).
+    before that counts (files lie outside the database): where it fails, nothing has happened.
     """
 
     after: str
@@ -114,8 +114,27 @@ def unused(before: datetime) -> Q:
     return found
 
 
+def at_unwanted_photo(_before: datetime) -> Q:
+    """What was written beside such a photo."""
+    from doorstep.kernel.activities.photos import unwanted
+
+    return unwanted()
+
+
+def unwanted_photo(_before: datetime) -> Q:
+    """A photo of an activity with somebody who took the consent to photos back: it goes at once.
+
+    One that somebody also made the picture of a facility is public, and stays with that.
+    """
+    from doorstep.kernel.activities.photos import unwanted
+
+    attached = apps.get_model("activities", "Attached").objects.filter(unwanted())
+    shown = apps.get_model("places", "FacilityPhoto").objects.values("file")
+    return Q(pk__in=attached.values("file")) & ~Q(pk__in=shown)
+
+
 def remove_bytes(files: list[Any]) -> None:
-    """Remove the bytes of stored files whose rows are gone."""
+    """Remove the bytes of stored files whose rows are gone, or say that there are none."""
     from doorstep.kernel.files.queries import path_of
 
     for file in files:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import CharField, Q, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Concat, Now
 
 from doorstep.server.endings import (
     ALL,
     Ending,
     account_closed,
+    at_unwanted_photo,
     concluded,
     left,
     remove_bytes,
     unused,
+    unwanted_photo,
     withdrew,
 )
 
@@ -25,6 +27,7 @@ _KEYS = {"search_key": "", "sort_key": "", "external_id": "", "phone": ""}
 _PERSON = {"full_name": NOBODY, **_KEYS, "match_key": "", "birth_on": None}
 _HOUSEHOLD = {"head_name": NOBODY, **_KEYS, "number": "", "address": ""}
 _TRADER = {"name": NOBODY, **_KEYS, "tax_number": "", "address": ""}
+_GONE = {"erased_at": Now(), "name": Value("")}
 _CERTIFICATE = {"name": NOBODY, "birth_year": None, "line": ""}
 _TOLD = Q(seen__isnull=False) | Q(kept__isnull=False) | Q(other__isnull=False)
 _TRADERS = Q(kind__in=("business_household", "point_of_sale"))
@@ -86,9 +89,15 @@ ENDINGS: dict[str, tuple[Ending, ...]] = {
         Ending("account", "to_on", {"full_name": NOBODY, "sort_key": "", "position": ""}),
         Ending("movement", concluded, {"phone": ""}),
     ),
-    "activities.Attached": (Ending("movement", concluded),),
+    "activities.Attached": (
+        Ending("movement", concluded),
+        Ending("at_once", at_unwanted_photo, {"caption": ""}),
+    ),
     "fieldwork.TaskClaim": (Ending("year", "to_on"),),
-    "files.StoredFile": (Ending("days", unused, also=remove_bytes),),
+    "files.StoredFile": (
+        Ending("at_once", unwanted_photo, _GONE, Q(erased_at=None), also=remove_bytes),
+        Ending("days", unused, also=remove_bytes),
+    ),
     "access.Account": (Ending("account", account_closed("pk"), _ACCOUNT),),
     "access.Device": (Ending("account", "revoked_at", {"label": NOBODY}),),
     "access.DeviceHolder": (Ending("days", "to_at", {"picture": None}),),

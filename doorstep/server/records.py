@@ -46,6 +46,7 @@ RETENTION = {
     "year": Retention("erased after one year", _YEAR),
     "days": Retention("erased after thirty days", 30),
     "entered": Retention("erased ninety days after it was entered in the books or decided", 90),
+    "at_once": Retention("erased within a day of the consent being taken back", 0),
     "session": Retention("erased when the session has run out", 0),
     "import": Retention(
         "the file is erased when the import is done, its faults a year later; counts stay", _YEAR

@@ -83,8 +83,8 @@ def _in_portions(actor: Actor, one: Due) -> Iterator[int]:
         with transaction.atomic():
             _end(one, portion)
             _tell(actor, one, portion)
-        if one.ending.also:
-            one.ending.also(portion)
+            if one.ending.also:
+                one.ending.also(portion)
         yield len(portion)
 
 

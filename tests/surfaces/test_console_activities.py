@@ -240,6 +240,6 @@ def test_a_photo_goes_from_the_page_when_somebody_takes_the_consent_back(country
     assert shown in text_of(client.get(page))
     assert client.post(back, {"purpose": "photo", "reason": "không muốn"}).status_code == 302
     text = text_of(client.get(page))
-    assert shown not in text and "1 photo is shown no more" in text and "No photos." not in text
+    assert shown not in text and "1 photo is gone" in text and "No photos." not in text
     assert client.get(shown).status_code == 404
     assert Attached.objects.count() == 1

@@ -1,7 +1,8 @@
 """Photos of activities, and those that are withheld: somebody on them took the consent back.
 
-The fact stays, and that there was a photo; the picture is shown on no page. Somebody who agrees
-anew agrees to photos from then on: older ones stay withheld.
+The fact stays, and that there was a photo; the picture is shown on no page from that moment on, and
+its bytes are erased within a day (`doorstep/server/erasures.py`). Somebody who agrees anew agrees
+to photos from then on: older ones stay withheld.
 """
 
 from __future__ import annotations
@@ -17,6 +18,11 @@ PURPOSE = "photo"
 
 
 def withheld() -> Q:
+    """Give the condition on `Attached`: a photo that nobody may see any more, or that is erased."""
+    return unwanted() | Q(file__erased_at__isnull=False)
+
+
+def unwanted() -> Q:
     """Give the condition on `Attached`: a photo of an activity with somebody who took the consent
     back, and had given no other before it was attached that still stands."""
     asked = Consent.objects.filter(consent_of(OuterRef("person")), purpose=PURPOSE)

@@ -63,7 +63,8 @@ def _keep(
             "stored_at": timezone.now(),
         },
     )
-    _write(path_of(stored), raw)
+    if stored.erased_at is None:
+        _write(path_of(stored), raw)
     if is_new:
         note(actor=actor, verb="files.keep", about="file", about_id=stored.id, province=province)
     return stored

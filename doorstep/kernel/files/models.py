@@ -6,7 +6,11 @@ from django.db import models
 
 
 class StoredFile(models.Model):
-    """Bytes kept under MEDIA_ROOT/<first two>/<sha256>; `name` is what the sender called them."""
+    """Bytes kept under MEDIA_ROOT/<first two>/<sha256>; `name` is what the sender called them.
+
+    Since `erased_at` there are none, and the same ones are not kept again: somebody whom they show
+    did not want it.
+    """
 
     sha256 = models.CharField(max_length=64)
     province = models.CharField(max_length=2, blank=True)
@@ -17,6 +21,7 @@ class StoredFile(models.Model):
     height = models.IntegerField(null=True)
     name = models.CharField(max_length=200, blank=True)
     stored_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
