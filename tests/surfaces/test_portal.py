@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -21,10 +22,15 @@ from doorstep.capabilities.programme.loading import load_movement
 from doorstep.capabilities.reporting.actions import load_sources
 from doorstep.capabilities.reporting.models import LineHolder, SourceLine
 from doorstep.kernel.access.actors import the_system
+from doorstep.kernel.basics.periods import Period
 from doorstep.kernel.indicators.loading import load_indicators
 from doorstep.kernel.indicators.models import Cell, Series
+from doorstep.kernel.indicators.queries import FigureRow
+from doorstep.kernel.indicators.register import INDICATORS
+from doorstep.kernel.indicators.sums import Pair
 from doorstep.kernel.places.loading import load_official
 from doorstep.kernel.places.models import Unit, UnitVersion
+from doorstep.surfaces.portal.published import Published
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
 PROVINCES = {"04", "12", "15", "68", "80", "82"}  # of today: those the content speaks of
@@ -225,6 +231,12 @@ def test_small_counts_of_people_are_nowhere() -> None:
     assert "3 / 10" not in own
     assert "51 / 97" not in text_of(f"/my-commune/{commune('Bảo Lâm').id}/")
     assert "64 / 88" in text_of(f"/my-commune/{commune('Cô Ba').id}/")
+
+
+def test_a_value_without_a_target_is_not_said_to_lack_data() -> None:
+    year, ind = Period.year(2026), INDICATORS["people_skilled"]
+    row = FigureRow(ind, "all", 1, Pair(5, 9, is_ratio=True), Decimal(5), "=", year, "")
+    assert Published(row).card().status == ""
 
 
 def test_the_figures_go_away_as_files_with_all_they_mean() -> None:

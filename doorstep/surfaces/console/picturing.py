@@ -132,7 +132,7 @@ def rank_table(rows: list[Row], ind: Indicator) -> Table:
     """Give the ranking as a table."""
     numbered = [{"place": i, "row": r} for i, r in enumerate(rows, 1)]
     columns = [
-        Column(key="place", label="#", kind="number"),
+        Column(key="place", label="#"),
         Column(
             key="name",
             label=_("Where"),
@@ -157,14 +157,15 @@ def rank_table(rows: list[Row], ind: Indicator) -> Table:
             Column(key="value", label="%", kind="percent", value=lambda n: n["row"].value),
             Column(key="pace", label=_("Pace"), kind="percent", value=lambda n: n["row"].pace),
         ]
-    columns.append(
-        Column(
-            key="status",
-            label=_("Status"),
-            kind="status",
-            value=lambda n: str(n["row"].status) if n["row"].target is not None else "",
+    if any(row.target is not None for row in rows):
+        columns.append(
+            Column(
+                key="status",
+                label=_("Status"),
+                kind="status",
+                value=lambda n: str(n["row"].status) if n["row"].target is not None else "",
+            )
         )
-    )
     return Table(caption=_("Ranked"), columns=columns, rows=numbered)
 
 

@@ -88,9 +88,9 @@ def definition_facts(ind: Indicator) -> list[dict[str, Any]]:
         (_("Population"), said(ind.population)[0]),
         (_("Defined by"), said(ind.legal_source)[0]),
         (_("Version of the definition"), ind.version),
-        (_("Code"), ind.code),
     )
-    return [{"label": label, "value": value} for label, value in told if value]
+    code = {"label": _("Code"), "value": ind.code, "kind": "code"}
+    return [*({"label": label, "value": value} for label, value in told if value), code]
 
 
 def _counted(

@@ -83,7 +83,7 @@ class Published:
             unit=self.indicator.counted_unit,
             target=row.target.value if row.target else None,
             pace=row.pace,
-            status=str(row.status),
+            status=str(row.status) if row.target else "",
             href=href,
         )
 
