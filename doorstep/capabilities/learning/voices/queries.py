@@ -66,7 +66,8 @@ class Voice:
 def voices_of(courses: Sequence[Course], *, province: str) -> dict[str, list[Voice]]:
     """Give the voices of courses by the course's code: what may be heard by everybody.
 
-    Vietnamese first, then by name. A recording of a step that the course has no more is left out.
+    Vietnamese first, then by name. A recording of a step that the course has no more is left out,
+    and a machine's where a person reads the step in any dialect of the language.
     """
     rows = Recording.objects.filter(
         province=province, state=ACCEPTED, course__in=[c.code for c in courses],
@@ -84,7 +85,11 @@ def _voices(course: Course, rows: Sequence[Mapping[str, Any]]) -> list[Voice]:
     texts = {key: text_digest(text) for key, text in texts_of(course).items()}
     place = {key: n for n, key in enumerate(texts)}
     found: dict[tuple[str, str], Voice] = {}
-    known = [(key, row) for row in rows if (key := f"{row['lesson']}/{row['step']}") in place]
+    read = {(_key(row), row["language"]) for row in rows if not row["machine"]}
+    known = [
+        (key, row) for row in rows if (key := _key(row)) in place
+        and not (row["machine"] and (key, row["language"]) in read)
+    ]  # fmt: skip
     for key, row in sorted(known, key=lambda one: place[one[0]]):
         voice = Voice(row["language"], row["dialect"])
         voice = found.setdefault((voice.language, voice.dialect), voice)
@@ -96,6 +101,10 @@ def _voices(course: Course, rows: Sequence[Mapping[str, Any]]) -> list[Voice]:
             is_machine=bool(row["machine"]),
         )
     return sorted(found.values(), key=lambda v: (v.language != "vi", v.language, v.dialect))
+
+
+def _key(row: Mapping[str, Any]) -> str:
+    return f"{row['lesson']}/{row['step']}"
 
 
 def heard_file(sha256: str, *, province: str) -> StoredFile | None:

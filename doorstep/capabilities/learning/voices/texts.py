@@ -8,7 +8,7 @@ Held against tests/vectors/spoken.json, as the app is.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from doorstep.capabilities.learning.courses import Course, Step
 from doorstep.capabilities.learning.wordings import SOURCE
@@ -16,12 +16,12 @@ from doorstep.kernel.basics.text import nfc
 from doorstep.kernel.quizzes.questions import PRACTICE, Question
 
 
-def spoken(course: Course, step: Step) -> str:
-    """Give the Vietnamese text that a voice reads of a step."""
+def spoken(course: Course, step: Step, *, language: str = SOURCE) -> str:
+    """Give the text that a voice reads of a step; "" where a translation is missing or old."""
     if not step.ask:
-        return _lines((step.say, step.more))
+        return _lines((step.say, step.more), language)
     asked = next((q for q in course.pool(PRACTICE) if q.code == step.ask), None)
-    return _lines(_parts(asked)) if asked else ""
+    return _lines(tuple(_parts(asked)), language) if asked else ""
 
 
 def text_digest(text: str) -> str:
@@ -48,7 +48,8 @@ def _parts(question: Question) -> Iterator[Mapping[str, str]]:
         yield pair.right
 
 
-def _lines(parts: Iterable[Mapping[str, str]]) -> str:
-    return "\n".join(
-        text for part in parts if (text := " ".join(nfc(part.get(SOURCE, "")).split()))
-    )
+def _lines(parts: Sequence[Mapping[str, str]], language: str) -> str:
+    told = [part for part in parts if part.get(SOURCE)]
+    if any(not part.get(language) or language in part.get("old", "").split() for part in told):
+        return ""
+    return "\n".join(text for part in told if (text := " ".join(nfc(part[language]).split())))

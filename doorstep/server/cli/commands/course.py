@@ -4,6 +4,8 @@ doorstep course check [COURSE …]: every fault with its place, how much is tran
 something is wrong. doorstep course words COURSE …: write en.po and bn.po anew from the Vietnamese.
 doorstep course pack COURSE|FOLDER --out FILE: the pack that phones fetch, written to a file (.gz:
 packed), with its checksum and its size without and with sound; --language counts one voice alone.
+doorstep course speak COURSE --language vi [--voice vi-vn-x-south]: an espeak-ng there speaks the
+steps that nobody has read; they are heard in lessons once somebody accepted them in the console.
 doorstep course export COURSE -o FILE.zip: the folder with its drawings as one file; doorstep course
 import FILE.zip --dry-run checks such a file, and without --dry-run takes it in.
 doorstep course xapi --since DAY --until DAY: tests and lessons of these days, both included, as
@@ -21,11 +23,13 @@ from typing import Any
 
 from doorstep.server.cli.course_files import export_course, import_course, statements
 from doorstep.server.cli.course_packs import pack_courses
+from doorstep.server.cli.course_voices import speak_course
 from doorstep.server.cli.output import add_format, say, show
 from doorstep.server.cli.reading import day, today
 
 _FILES = {
-    "export": export_course, "import": import_course, "pack": pack_courses, "xapi": statements,
+    "export": export_course, "import": import_course, "pack": pack_courses,
+    "speak": speak_course, "xapi": statements,
 }  # fmt: skip
 COLUMNS = ("course", "lessons", "steps", "practice", "test", "kinds", "faults", "en", "bn")
 
@@ -36,8 +40,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("courses", nargs="*", metavar="COURSE", help="default: all that ship")
     parser.add_argument("-o", "--output", "--out", type=Path, metavar="FILE",
                         help="export, pack: where to")  # fmt: skip
-    parser.add_argument("--language", default="", help="pack: count this voice alone")
-    parser.add_argument("--dry-run", action="store_true", help="import: write nothing")
+    parser.add_argument(
+        "--language", default="", help="pack: count its voices alone; speak: vi, en or bn"
+    )
+    parser.add_argument("--voice", default="", help="speak: a voice of the program")
+    parser.add_argument("--dialect", default="", help="speak: what the voice is called in lessons")
+    parser.add_argument("--dry-run", action="store_true", help="import, speak: write nothing")
     parser.add_argument("--replace", action="store_true", help="import: in place of one there")
     parser.add_argument("--since", type=day, default=date(2025, 1, 1), help="xapi: the first day")
     parser.add_argument("--until", type=day, default=today(), help="xapi: the last day")
