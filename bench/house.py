@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-PROCESSES, THREADS = 2, 4
+PROCESSES, THREADS = 2, 8
 _TICK = os.sysconf("SC_CLK_TCK")
 
 

@@ -18,7 +18,7 @@ def granian(
     host: str,
     port: int,
     processes: int = 1,
-    threads: int = 4,
+    threads: int = 8,
     tls: str = "",
     var: Path,
 ) -> Granian:

@@ -76,3 +76,21 @@ def test_what_waits_and_what_it_waits_for_at_once():
         look_after(actor=field.world.actor, at=NOW)
         rows = Command.objects.filter(pk__in=[v["id"] for v in visits])
         assert set(rows.values_list("state", flat=True)) == {"applied"}
+
+
+def test_many_phones_with_a_visit_each_at_once():
+    field = make_field()
+    home = field.household()
+    field.push(home)
+    phones = [phone(field.world, 51, *field.members).device for _n in range(8)]
+    every = [(field.visit(home["id"]), device) for _again in range(6) for device in phones]
+    strange = field.visit(home["id"], place=999)
+    acts = [partial(field.push, told, device=device) for told, device in every]
+    came = at_once(*acts, partial(field.push, strange), *acts[:8])
+    assert all(isinstance(one, list) for one in came), came
+    answers = [one[0] for one in came if isinstance(one, list)]
+    assert [a.state for a in answers] == ["applied"] * 48 + ["attention"] + ["applied"] * 8
+    assert [a.id for a in answers[:48]] == [told["id"] for told, _device in every]
+    assert Activity.objects.count() == 48
+    told = Command.objects.filter(verb="activities.record", state="applied")
+    assert {(str(c.pk), c.device_id) for c in told} == {(t["id"], d.pk) for t, d in every}

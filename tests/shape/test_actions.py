@@ -1,4 +1,4 @@
-"""Every action is called the same way: by keyword, the actor first."""
+"""Every action is called the same way: by keyword, the actor first, or what each actor does."""
 
 import ast
 
@@ -24,4 +24,7 @@ def _public_functions(source: Source) -> list[ast.FunctionDef]:
 def _is_called_by_keyword_with_actor_first(function: ast.FunctionDef) -> bool:
     given = function.args
     named = [argument.arg for argument in given.kwonlyargs]
-    return not (given.posonlyargs or given.args or given.vararg) and named[:1] == ["actor"]
+    return not (given.posonlyargs or given.args or given.vararg) and named[:1] in (
+        ["actor"],
+        ["by_actor"],
+    )

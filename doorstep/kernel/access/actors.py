@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from doorstep.kernel.access.rights import RIGHTS
 from doorstep.kernel.basics.problems import NotAllowed
-from doorstep.kernel.basics.statements import Row, ask, marks
+from doorstep.kernel.basics.statements import Row, as_id, ask, marks
 from doorstep.kernel.places.models import Placement, Unit
 
 if TYPE_CHECKING:
@@ -25,9 +25,9 @@ _SPOTS = (
     " WHERE valid_from <= %s AND valid_to > %s AND unit_id IN"
 )
 _OFFICES = (
-    "SELECT o.role, u.level, o.unit_id, o.province FROM access_office o"
+    "SELECT o.account_id, o.role, u.level, o.unit_id, o.province FROM access_office o"
     " JOIN places_unit u ON u.id = o.unit_id"
-    " WHERE o.account_id = %s AND o.from_on <= %s AND o.to_on > %s ORDER BY o.id"
+    " WHERE o.from_on <= %s AND o.to_on > %s AND o.account_id IN"
 )
 _PLACE = {"village": 1, "commune": 2}
 _SPOT = {"village": "village_id", "commune": "commune_id", "province": "province_unit_id"}
@@ -83,14 +83,8 @@ class Actor:
 
     def _reached(self, held: list[Held], places: Collection[int]) -> set[int]:
         """Give those of `places` that lie within one of the offices: `scope` for few units."""
-        asked = {*places, *(office.unit_id for office in held)}
-        rows = ask(f"{_SPOTS} ({marks([*asked])})", [self.on, self.on, *asked])
-        spots = {row[0]: row[1:] for row in rows}
-        return {
-            place
-            for place in set(places) & spots.keys()
-            if any(_is_within(spots[place], office, spots.get(office.unit_id)) for office in held)
-        }
+        spots = _spots({*places, *(office.unit_id for office in held)}, self.on)
+        return {place for place in places if _lies_within(place, held, spots)}
 
     def scope(self, right: str, field: str) -> Q:
         """Give the condition on the unit column `field` for the rows `right` lets this actor see.
@@ -132,6 +126,42 @@ class Actor:
         return here
 
 
+def reach_of(asked: Collection[tuple[Actor, str, int]]) -> set[tuple[Actor, str, int]]:
+    """Give those of `asked` (actor, right, unit) where the actor has the right there: one question
+    for many actors, whose borders are those of one day."""
+    held = {(actor, right): actor.holding(right) for actor, right, _place in asked}
+    units = {place for _actor, _right, place in asked}
+    units |= {office.unit_id for offices in held.values() for office in offices}
+    days = {actor.on for actor, _right, _place in asked}
+    spots = {on: _spots(units, on) for on in days}
+    return {
+        (actor, right, place)
+        for actor, right, place in asked
+        if actor.is_system or _lies_within(place, held[actor, right], spots[actor.on])
+    }
+
+
+def require_each(right: str, asked: Collection[tuple[Actor, int]]) -> None:
+    """Raise NotAllowed unless every actor may at the unit asked with it: one question for all."""
+    told = {(actor, right, place) for actor, place in asked}
+    if told and reach_of(told) != told:
+        raise NotAllowed("access.not_allowed", _("You may not do this here."))
+
+
+def _spots(units: Collection[int], on: date) -> dict[int, Row]:
+    if not units:
+        return {}
+    rows = ask(f"{_SPOTS} ({marks([*units])})", [on, on, *units])
+    return {row[0]: row[1:] for row in rows}
+
+
+def _lies_within(place: int, held: Collection[Held], spots: dict[int, Row]) -> bool:
+    spot = spots.get(place)
+    return spot is not None and any(
+        _is_within(spot, office, spots.get(office.unit_id)) for office in held
+    )
+
+
 def _is_within(spot: Row, office: Held, here: Row | None) -> bool:
     """Tell whether a spot (province, village, commune) lies where the office's unit counts today:
     an old commune's officer keeps the new one."""
@@ -150,8 +180,20 @@ def _is_within(spot: Row, office: Held, here: Row | None) -> bool:
 
 def actor_of(account: Account, *, on: date, device: str = "") -> Actor:
     """Give the actor of an account with the offices held on the day `on`."""
-    offices = tuple(Held(*row) for row in ask(_OFFICES, [account.pk, on, on]))
-    return Actor(account.id, account.full_name, offices, on, device)
+    return actors_of([(account, device)], on=on)[0]
+
+
+def actors_of(told: Sequence[tuple[Account, str]], *, on: date) -> list[Actor]:
+    """Give the actors of accounts, each on a device, with the offices held on the day `on`."""
+    offices: dict[uuid.UUID, list[Held]] = {account.pk: [] for account, _device in told}
+    if not told:
+        return []
+    for who, *office in ask(f"{_OFFICES} ({marks([*offices])}) ORDER BY o.id", [on, on, *offices]):
+        offices[as_id(who)].append(Held(*office))
+    return [
+        Actor(account.id, account.full_name, tuple(offices[account.pk]), on, device)
+        for account, device in told
+    ]
 
 
 def the_system(*, on: date, device: str = "server") -> Actor:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -12,21 +13,22 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from doorstep.kernel.access.actors import Actor
+from doorstep.kernel.access.actors import Actor, require_each
 from doorstep.kernel.access.rights import AMEND, RECORD, SEE_ACTIVITIES
 from doorstep.kernel.activities.counting import mark_stale
 from doorstep.kernel.activities.drafts import Draft, NotFit, draft_of, row_of
 from doorstep.kernel.activities.granting import grants_of
+from doorstep.kernel.activities.known import recorded, unknown
 from doorstep.kernel.activities.models import Activity, Attached, Participant
 from doorstep.kernel.activities.own import right_to_change
 from doorstep.kernel.activities.reach import masks_of
-from doorstep.kernel.activities.telling import note_rows
+from doorstep.kernel.activities.telling import note_recorded, note_rows
 from doorstep.kernel.activities.watchers import follow
-from doorstep.kernel.attainments.actions import grant, withdraw
+from doorstep.kernel.attainments.actions import grant, grant_each, withdraw
 from doorstep.kernel.attainments.watchers import together
 from doorstep.kernel.basics.ids import new_id
 from doorstep.kernel.basics.problems import Problem
-from doorstep.kernel.basics.statements import as_id, ask, insert, marks
+from doorstep.kernel.basics.statements import insert
 from doorstep.kernel.files.actions import keep_photo
 from doorstep.kernel.files.models import StoredFile
 from doorstep.kernel.journal.actions import note
@@ -40,18 +42,17 @@ __all__ = [
     "attach",
     "attach_photo",
     "record",
+    "record_each",
     "record_many",
     "take_away",
     "void",
 ]
-_IDS_PER_LINE = 500
-_ROOTS = "SELECT DISTINCT root FROM activities_activity WHERE root IN"
 
 
 def record(*, actor: Actor, draft: Draft, is_lenient: bool = False) -> Activity:
     """Record one activity and give it; a known id gives the activity that is there already."""
-    made = _record(actor, [draft], is_lenient)
-    return made[0] if made else _recorded(draft)
+    made = _record([(actor, draft)], is_lenient)
+    return made[0] if made else recorded(draft)
 
 
 def record_many(*, actor: Actor, drafts: Sequence[Draft], is_lenient: bool = False) -> int:
@@ -60,64 +61,34 @@ def record_many(*, actor: Actor, drafts: Sequence[Draft], is_lenient: bool = Fal
     Sending one twice changes nothing. `is_lenient` (phones, imports of the past): what does not
     fit is kept and marked for attention instead of refused.
     """
-    return len(_record(actor, drafts, is_lenient))
+    return len(_record([(actor, draft) for draft in drafts], is_lenient))
 
 
-def _record(actor: Actor, drafts: Sequence[Draft], is_lenient: bool) -> list[Activity]:
+def record_each(*, by_actor: Iterable[tuple[Actor, Draft]], is_lenient: bool = False) -> int:
+    """Record activities of several persons all or none, as `record_many` does for one."""
+    return len(_record(list(by_actor), is_lenient))
+
+
+def _record(told: Sequence[tuple[Actor, Draft]], is_lenient: bool) -> list[Activity]:
+    who = {draft.id: actor for actor, draft in told}
     with transaction.atomic(), together():
-        fresh = _unknown(drafts)
+        fresh = unknown([draft for _actor, draft in told])
         units = units_of({d.place for d in fresh})
-        actor.require_all(RECORD, units)
+        require_each(RECORD, {(who[d.id], d.place) for d in fresh if d.place in units})
         masks = masks_of(fresh)
         at = timezone.now()
-        rows = [row_of(d, units[d.place], masks.get(d.id, 0), actor, at, is_lenient) for d in fresh]
+        by: dict[Actor, list[Activity]] = defaultdict(list)
+        for d in fresh:
+            row = row_of(d, units[d.place], masks.get(d.id, 0), who[d.id], at, is_lenient)
+            by[who[d.id]].append(row)
+        rows = [row for some in by.values() for row in some]
         _write(rows, {d.id: d.persons for d in fresh})
-        _grant(actor, rows, fresh)
+        _grant(by, fresh)
         mark_stale(rows)
-        follow(actor, rows)
-        note_rows(actor, "activities.record", rows)
+        for actor, some in by.items():
+            follow(actor, some)
+        note_recorded(by)
     return rows
-
-
-def _recorded(draft: Draft) -> Activity:
-    """Give the current revision of what was recorded before, by its id or the one outside."""
-    known = Activity.objects.filter(root=draft.id, is_current=True).first()
-    if known is None:
-        outside = Activity.objects.filter(
-            source=draft.source, external_id=draft.external_id, revision=1
-        )
-        known = Activity.objects.get(root__in=outside.values("root"), is_current=True)
-    found: Activity = known
-    return found
-
-
-def _unknown(drafts: Sequence[Draft]) -> list[Draft]:
-    """Leave out what is recorded already: by id, or by the id it has outside."""
-    unique = {d.id: d for d in drafts}
-    known: set[UUID] = set()
-    every = list(unique)
-    for start in range(0, len(every), _IDS_PER_LINE):
-        some = every[start : start + _IDS_PER_LINE]
-        known.update(as_id(row[0]) for row in ask(f"{_ROOTS} ({marks(some)})", some))
-    outside = {(d.source, d.external_id) for d in drafts if d.external_id}
-    taken = _taken(outside) if outside else set()
-    return [
-        d
-        for d in unique.values()
-        if d.id not in known and (not d.external_id or (d.source, d.external_id) not in taken)
-    ]
-
-
-def _taken(outside: set[tuple[str, str]]) -> set[tuple[str, str]]:
-    return set(
-        Activity.objects.filter(
-            external_id__in={e for _s, e in outside},
-            source__in={s for s, _e in outside},
-            revision=1,
-        )
-        .exclude(external_id="")
-        .values_list("source", "external_id")
-    )
 
 
 def _write(rows: Sequence[Activity], persons: dict[UUID, tuple[UUID, ...]]) -> None:
@@ -131,11 +102,14 @@ def _write(rows: Sequence[Activity], persons: dict[UUID, tuple[UUID, ...]]) -> N
     )
 
 
-def _grant(actor: Actor, rows: Sequence[Activity], drafts: Sequence[Draft]) -> None:
+def _grant(by: dict[Actor, list[Activity]], drafts: Sequence[Draft]) -> None:
     persons = {d.id: d.persons for d in drafts}
-    grants = [g for a in rows if not a.attention for g in grants_of(a, persons.get(a.root, ()))]
-    if grants:
-        grant(actor=actor, grants=grants)
+    grants = {
+        actor: [g for a in rows if not a.attention for g in grants_of(a, persons.get(a.root, ()))]
+        for actor, rows in by.items()
+    }
+    if any(grants.values()):
+        grant_each(by_actor={actor: some for actor, some in grants.items() if some})
 
 
 def amend(

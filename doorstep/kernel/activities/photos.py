@@ -13,6 +13,8 @@ from doorstep.kernel.activities.models import Activity, Attached, Participant
 from doorstep.kernel.people.consents import consent_of
 from doorstep.kernel.people.models import Consent
 
+AGREED = "photo_agreed"
+"""The answer by which whoever takes a picture of many says that all on it were asked and agreed."""
 PURPOSE = "photo"
 """The purpose of the consent that is asked before the first photo of people."""
 
@@ -24,13 +26,17 @@ def withheld() -> Q:
 
 def unwanted() -> Q:
     """Give the condition on `Attached`: a photo of an activity with somebody who took the consent
-    back, and had given no other before it was attached that still stands."""
+    back, and had given no other before it was attached that still stands; or one of many people of
+    whom, as it is told now, not all agreed."""
     asked = Consent.objects.filter(consent_of(OuterRef("person")), purpose=PURPOSE)
     back = asked.filter(withdrawn_at__isnull=False)
     stands = asked.filter(withdrawn_at=None, given_at__lte=OuterRef(OuterRef("attached_at")))
     unwilling = Participant.objects.filter(Exists(back), ~Exists(stands))
     unwilling = unwilling.filter(activity__root=OuterRef("root"))
-    return Q(file__kind="photo") & Q(Exists(unwilling))
+    refused = Activity.objects.filter(
+        root=OuterRef("root"), is_current=True, **{f"answers__{AGREED}": False}
+    )
+    return Q(file__kind="photo") & (Q(Exists(unwilling)) | Q(Exists(refused)))
 
 
 def photos_of(a: Activity) -> QuerySet[Attached]:

@@ -5,14 +5,14 @@ were reached by an activity elsewhere, so that whoever follows a village misses 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.activities.models import Activity
 from doorstep.kernel.basics.statements import as_id, ask, marks
-from doorstep.kernel.journal.actions import Told, note_many
+from doorstep.kernel.journal.actions import Told, note_each, note_many
 
 _IDS_PER_LINE = 500
 _HOMES = (
@@ -41,19 +41,42 @@ def note_rows(
 
     `before` are the revisions they supersede: whoever was reached by those is told as well.
     """
+    reached = [*_reached(rows), *_reached(before), *((a, a.place_id) for a in before)]
+    note_many(actor=actor, lines=_told(verb, rows, reached, details))
+
+
+def note_recorded(by: Mapping[Actor, Sequence[Activity]]) -> None:
+    """Write the lines of activities that several persons recorded, each in their own name."""
+    reached: dict[UUID, list[tuple[Activity, int]]] = defaultdict(list)
+    for a, village in _reached([a for rows in by.values() for a in rows]):
+        reached[a.pk].append((a, village))
+    verb = "activities.record"
+    note_each(
+        by_actor=(
+            (actor, _told(verb, rows, [one for a in rows for one in reached[a.pk]], {}))
+            for actor, rows in by.items()
+        )
+    )
+
+
+def _told(
+    verb: str,
+    rows: Sequence[Activity],
+    reached: Sequence[tuple[Activity, int]],
+    details: dict[str, Any],
+) -> list[Told]:
     by_place: dict[tuple[str, int], list[UUID]] = defaultdict(list)
     for a in rows:
         by_place[a.province, a.place_id].append(a.root)
     lines = [told for at, roots in by_place.items() for told in _lines(verb, at, roots, details)]
     elsewhere: dict[tuple[str, int], list[UUID]] = defaultdict(list)
     places = {(a.root, a.place_id) for a in rows}
-    reached = [*_reached(rows), *_reached(before), *((a, a.place_id) for a in before)]
     for a, village in dict.fromkeys(reached):
         if (a.root, village) not in places and a.root not in elsewhere[a.province, village]:
             elsewhere[a.province, village].append(a.root)
     for at, roots in elsewhere.items():
         lines += _lines("activities.reach", at, roots, {})
-    note_many(actor=actor, lines=lines)
+    return lines
 
 
 def _lines(

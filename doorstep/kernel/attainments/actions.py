@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -66,9 +66,16 @@ def grant(*, actor: Actor, grants: Sequence[Grant]) -> int:
     The right is that of the act behind (recording, importing). A kind that only the authority
     may grant is refused unless the source is an import by somebody who may import its list.
     """
-    actor.require(RECORD)
-    for code, source in {(g.code, g.source) for g in grants}:
-        _may_grant(actor, code, source)
+    return grant_each(by_actor={actor: grants})
+
+
+def grant_each(*, by_actor: Mapping[Actor, Sequence[Grant]]) -> int:
+    """Do what `grant` does, for several persons' acts at once, each in their own name."""
+    for actor, some in by_actor.items():
+        actor.require(RECORD)
+        for code, source in {(g.code, g.source) for g in some}:
+            _may_grant(actor, code, source)
+    grants = [g for some in by_actor.values() for g in some]
     told = _told(grants)
     # No savepoint: nothing in here is tried and taken back on its own.
     with transaction.atomic(savepoint=False):
@@ -86,9 +93,10 @@ def grant(*, actor: Actor, grants: Sequence[Grant]) -> int:
         _carry_over(grants)
         if grants:
             carry_on(grants[0].province, {(g.subject_type, g.subject) for g in grants})
-        shown_here = (g for g in grants if g.source != ACTIVITY)
-        subjects = ((g.province, g.subject_type, g.subject) for g in shown_here)
-        note_subjects(actor, "attainments.grant", subjects)
+        for actor, some in by_actor.items():
+            shown_here = (g for g in some if g.source != ACTIVITY)
+            subjects = ((g.province, g.subject_type, g.subject) for g in shown_here)
+            note_subjects(actor, "attainments.grant", subjects)
         follow_change(changed)
         return len(changed)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
@@ -55,24 +56,30 @@ class Told(NamedTuple):
 
 def note_many(*, actor: Doer, lines: Sequence[Told]) -> None:
     """Write several lines of one act at once, as `note` does."""
-    for look in LOOKS:
-        look(actor, lines)
-    at = timezone.now()
-    insert(
-        [
-            Line(
-                province=told.province,
-                at=at,
-                account_id=actor.account_id,
-                device=actor.device,
-                verb=told.verb,
-                about=told.about,
-                about_id=str(told.about_id),
-                place_id=told.place_id,
-                details=told.details or {},
-            )
-            for told in lines
-        ]
+    note_each(by_actor=[(actor, lines)])
+
+
+def note_each(*, by_actor: Iterable[tuple[Doer, Sequence[Told]]]) -> None:
+    """Write the lines of several persons' acts at once, each as `note_many` does."""
+    at, rows = timezone.now(), list[Line]()
+    for actor, lines in by_actor:
+        for look in LOOKS:
+            look(actor, lines)
+        rows += [_line(actor, told, at) for told in lines]
+    insert(rows)
+
+
+def _line(actor: Doer, told: Told, at: datetime) -> Line:
+    return Line(
+        province=told.province,
+        at=at,
+        account_id=actor.account_id,
+        device=actor.device,
+        verb=told.verb,
+        about=told.about,
+        about_id=str(told.about_id),
+        place_id=told.place_id,
+        details=told.details or {},
     )
 
 

@@ -1,12 +1,14 @@
 """Doing commands: what is ready in few groups, what builds on others after them, the rest waits.
 
 Every group is one call of the verb, which has its own savepoint; only where a group fails are its
-commands done one by one, so that one that does not fit holds no other up.
+commands done one by one, so that one that does not fit holds no other up. Commands of several
+devices may be done in one run: each row says whose it is.
 """
 
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -18,10 +20,10 @@ from django.db import DatabaseError, OperationalError
 from django.utils import timezone
 from pydantic import ValidationError
 
-from doorstep.kernel.access.actors import Actor, actor_of
-from doorstep.kernel.access.models import Account, Device, DeviceHolder
+from doorstep.kernel.access.actors import Actor, actors_of, reach_of
+from doorstep.kernel.access.models import Account
 from doorstep.kernel.basics.problems import NotAllowed, Problem
-from doorstep.kernel.basics.statements import ask
+from doorstep.kernel.basics.statements import Row, as_id, as_moment, ask, marks
 from doorstep.kernel.places.models import Unit
 from doorstep.kernel.places.queries import units_of
 from doorstep.kernel.sync.deeds import COMMAND, DEEDS, Act, Named, Verb
@@ -30,21 +32,23 @@ from doorstep.kernel.sync.models import APPLIED, ATTENTION, WAITING, Command
 
 _log = logging.getLogger("doorstep.sync")
 _HELD = (
-    "SELECT a.full_name, a.is_active, h.to_at IS NULL FROM access_deviceholder h"
-    " JOIN access_account a ON a.id = h.account_id WHERE h.device_id = %s AND h.account_id = %s"
+    "SELECT h.device_id, a.id, a.full_name, a.is_active, h.to_at FROM access_deviceholder h"
+    " JOIN access_account a ON a.id = h.account_id"
+    " WHERE h.device_id IN ({}) AND h.account_id IN ({})"
 )
 Ready = tuple[Command, Verb[Any], Any, Actor]
+Holder = tuple[UUID, UUID]
+"""A device and an account."""
 
 
 @dataclass
 class Run:
-    """Doing some commands of one device (or, for an officer, in the officer's name).
+    """Doing some commands of devices of one province (or, for an officer, in the officer's name).
 
     `wants` says afterwards what each waiting command waits for; `made` are the ids now here.
     `instead` gives, for a command that an officer corrected, the payload to go by.
     """
 
-    device: Device
     at: datetime
     officer: Actor | None = None
     instead: dict[UUID, Any] = field(default_factory=dict)
@@ -52,9 +56,9 @@ class Run:
     made: set[str] = field(default_factory=set)
     known: dict[Named, str] = field(default_factory=dict)
     _units: dict[int, Unit] = field(default_factory=dict)
-    _actors: dict[UUID, Actor | str] = field(default_factory=dict)
-    _until: dict[UUID, datetime] = field(default_factory=dict)
-    _reach: dict[tuple[UUID | None, str, int], bool] = field(default_factory=dict)
+    _actors: dict[Holder, Actor | str] = field(default_factory=dict)
+    _until: dict[Holder, datetime] = field(default_factory=dict)
+    _reach: dict[tuple[Actor, str, int], bool] = field(default_factory=dict)
 
     @property
     def on(self) -> date:
@@ -63,11 +67,13 @@ class Run:
 
     def do(self, rows: Sequence[Command]) -> None:
         """Do `rows`; each has a state afterwards."""
+        if rows and self.officer is None:
+            self._load_actors({(row.device_id, row.made_by) for row in rows})
         read = [r for row in rows if (r := self._read(row))]
         needs = {row.pk: {*verb.needs(told), *_after(row)} for row, verb, told, _a in read}
         self.known.update(find({n for some in needs.values() for n in some}))
-        self._load_units(read)
-        pending = sorted(read, key=lambda r: (r[1].rank, r[0].counter, r[0].pk))
+        self._load_places(read)
+        pending = sorted(read, key=_turn)
         while pending:
             left = self._pass(pending, needs)
             if len(left) == len(pending):
@@ -98,32 +104,40 @@ class Run:
 
     def _actor(self, row: Command) -> Actor | str:
         """Give who recorded it, with the offices of today; or why that is nobody who may."""
-        if row.made_by not in self._actors:
-            self._actors[row.made_by] = self._find_actor(row.made_by)
-        until = self._until.get(row.made_by)
+        holder = row.device_id, row.made_by
+        until = self._until.get(holder)
         if until is not None and row.made_at > until:
             return "sync.no_holder"
-        return self._actors[row.made_by]
+        return self._actors.get(holder, "sync.no_holder")
 
-    def _find_actor(self, account_id: UUID) -> Actor | str:
-        held = ask(_HELD, [self.device.pk, account_id])
-        if not held:
-            return "sync.no_holder"
-        name, is_active, _is_open = held[0]
-        if not any(is_open for *_who, is_open in held):
-            # Who no longer works on it: what was recorded before that still comes in.
-            rows = DeviceHolder.objects.filter(device=self.device, account=account_id)
-            ends = rows.filter(to_at__isnull=False).values_list("to_at", flat=True)
-            self._until[account_id] = max(end for end in ends if end)
-        if not is_active:
-            return "sync.closed_account"
-        account = Account(id=account_id, full_name=name)
-        return actor_of(account, on=self.on, device=str(self.device.pk))
+    def _load_actors(self, holders: set[Holder]) -> None:
+        """Find who held the devices: two questions for all of them."""
+        devices, accounts = {d for d, _a in holders}, {a for _d, a in holders}
+        question = _HELD.format(marks([*devices]), marks([*accounts]))
+        held: dict[Holder, list[Row]] = defaultdict(list)
+        for device, account, *told in ask(question, [*devices, *accounts]):
+            held[as_id(device), as_id(account)].append(tuple(told))
+        may = list[tuple[Account, str]]()
+        for holder in sorted(held.keys() & holders):
+            name, is_active, _ended_at = held[holder][0]
+            ends = [ended_at for _name, _is, ended_at in held[holder]]
+            if all(ends):
+                # Who no longer works on it: what was recorded before that still comes in.
+                self._until[holder] = max(end for told in ends if (end := as_moment(told)))
+            self._actors[holder] = "sync.closed_account"
+            if is_active:
+                may.append((Account(id=holder[1], full_name=name), str(holder[0])))
+        for (_account, device), actor in zip(may, actors_of(may, on=self.on), strict=True):
+            if actor.account_id is not None:
+                self._actors[UUID(device), actor.account_id] = actor
 
-    def _load_units(self, read: Iterable[Ready]) -> None:
-        places = {p for _row, verb, told, _a in read if (p := verb.place(told)) is not None}
-        fitting = {p for p in places if 0 < p < 2**63}
-        self._units.update(units_of(fitting - self._units.keys()))
+    def _load_places(self, read: Sequence[Ready]) -> None:
+        """Find the units that payloads name, and who may do there what."""
+        asked = [(a, verb.right, p) for _r, verb, told, a in read if (p := _fitting(verb, told))]
+        self._units.update(units_of({p for _a, _right, p in asked} - self._units.keys()))
+        known = {one for one in asked if one[1] and one[2] in self._units}
+        may = reach_of(known)
+        self._reach.update({one: one in may for one in known})
 
     def _missing(self, needs: Iterable[Named]) -> set[Named]:
         return {n for n in needs if n not in self.known}
@@ -131,7 +145,7 @@ class Run:
     def _pass(self, pending: Sequence[Ready], needs: dict[UUID, set[Named]]) -> list[Ready]:
         """Do what is ready, in order; give what is not."""
         left: list[Ready] = []
-        for _key, group in groupby(pending, lambda r: (r[1].code, r[0].made_by)):
+        for _key, group in groupby(pending, _group):
             ready: list[Ready] = []
             for one in group:
                 if one[1].together is None and ready:
@@ -187,12 +201,11 @@ class Run:
         unit = self._units.get(place)
         if unit is None:
             return self._out(row, "sync.place_unknown")
-        if unit.province == self.device.province:
+        if unit.province == row.province:
             row.unit_id = unit.pk
-        key = (actor.account_id, verb.right, unit.pk)
-        if key not in self._reach:
-            self._reach[key] = not verb.right or actor.may(verb.right, unit.pk)
-        return self._reach[key] or self._out(row, "sync.place_out_of_reach")
+        if not verb.right or self._reach[actor, verb.right, unit.pk]:
+            return True
+        return self._out(row, "sync.place_out_of_reach")
 
     def _out(self, row: Command, reason: str) -> bool:
         if self.officer is not None:
@@ -209,6 +222,23 @@ class Run:
         self.made |= {name, kept}
         for kind in (COMMAND, result.get("type", "")):
             self.known[kind, name] = kept if kind != COMMAND else name
+
+
+def _turn(ready: Ready) -> tuple[int, str, int, UUID]:
+    """Order: by rank; what is done together with others' is one group; then as it was made."""
+    row, verb, *_rest = ready
+    return verb.rank, verb.code if verb.is_mixed else "", row.counter, row.pk
+
+
+def _group(ready: Ready) -> tuple[str, Holder | None]:
+    """What is done in one go: a verb, of one person on one device unless it is mixed."""
+    row, verb, *_rest = ready
+    return verb.code, None if verb.is_mixed else (row.device_id, row.made_by)
+
+
+def _fitting(verb: Verb[Any], told: Any) -> int | None:
+    place = verb.place(told)
+    return place if place is not None and 0 < place < 2**63 else None
 
 
 def _put(row: Command, state: str, reason: str) -> None:

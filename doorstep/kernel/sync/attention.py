@@ -69,7 +69,7 @@ def enter(
     """
     with transaction.atomic():
         row = _locked(actor, command)
-        run = Run(row.device, at, officer=replace(actor, device=str(row.device_id)))
+        run = Run(at, officer=replace(actor, device=str(row.device_id)))
         if instead:
             run.instead[row.pk] = corrected(actor=actor, row=row, instead=instead)
             made = _keep_correction(actor, row, instead, reason, at)

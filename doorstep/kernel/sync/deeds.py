@@ -1,8 +1,9 @@
 """Verbs: what a command may be, and how it is done. Finders: how what it names is found.
 
 A verb with `together` does neighbouring commands of one person in one go: that is what makes a
-batch fast. `rank` puts what makes something before what changes it, so that a batch falls into few
-groups; order of arrival does not matter.
+batch fast. One that `is_mixed` does commands of several persons and devices so: that is what makes
+many phones fast that bring one command each. `rank` puts what makes something before what changes
+it, so that a batch falls into few groups; order of arrival does not matter.
 """
 
 from __future__ import annotations
@@ -110,6 +111,7 @@ class Verb(Generic[P]):
     subject: Callable[[P], Named | None] = _no_subject
     right: str = ""
     rank: int = CHANGES
+    is_mixed: bool = False
 
 
 DEEDS: Register[Verb[Any]] = Register("device verbs", Verb)

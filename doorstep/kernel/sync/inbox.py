@@ -3,6 +3,8 @@
 One transaction takes a batch: what is known is answered from its row, what is new is done and
 kept. Of two connections that bring the same at the same moment the second finds, on writing, what
 the first wrote; it takes its own work back and looks again.
+
+Small batches that come at the same moment from several devices share a transaction (`Turns`).
 """
 
 from __future__ import annotations
@@ -13,9 +15,11 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import IntegrityError, OperationalError, connection, transaction
+from django.utils.translation import get_language
 
 from doorstep.kernel.access.models import Device
 from doorstep.kernel.basics.statements import as_id, ask, insert, marks
+from doorstep.kernel.basics.turns import Turns
 from doorstep.kernel.sync.applying import Run
 from doorstep.kernel.sync.elsewhere import Moments, at_province
 from doorstep.kernel.sync.envelopes import Batch, Envelope, bound_of, clock_of, envelope_of
@@ -32,6 +36,9 @@ from doorstep.kernel.sync.reasons import todo_of, words_of
 from doorstep.kernel.sync.waiting import try_again
 
 _TRIES, _CHUNK = 5, 400
+_SMALL, _MOST_AT_ONCE = 10, 32
+"""Commands of a batch that may share a transaction with others; batches that share one."""
+_DEVICES = "SELECT id FROM access_device WHERE id IN"
 _HERE = "SELECT id FROM sync_command WHERE id IN"
 _ANSWERED = ("id", "digest", "state", "reason", "words", "result", "applied_at")
 
@@ -50,6 +57,18 @@ class Answer(NamedTuple):
     result: dict[str, Any]
 
 
+class Brought(NamedTuple):
+    """What a device brought at a moment, as far as it could be read."""
+
+    device: Device
+    batch: Batch
+    envelopes: Sequence[Envelope]
+    at: datetime
+
+
+Rows = dict[UUID, Command]
+
+
 class _Again(Exception):
     """Somebody wrote one of these at the same moment."""
 
@@ -60,29 +79,47 @@ def receive(*, device: Device, batch: Batch, at: datetime, reason: str = "") -> 
     With `reason` nothing is done and everything new needs attention (a revoked device's parcel).
     """
     read = [envelope_of(told) for told in batch.commands]
-    whole = {e.id: e for e in reversed([e for e in read if e])}
-    for attempt in range(_TRIES):
-        try:
-            with transaction.atomic():
-                rows = _take(device, batch, list(whole.values()), at, reason)
-            break
-        except (_Again, IntegrityError, OperationalError):
-            if attempt == _TRIES - 1:
-                raise
-    moments = at_province(rows.values())
+    brought = Brought(device, batch, [e for e in read if e], at)
+    rows = None
+    if len(batch.commands) <= _SMALL and not reason and not connection.in_atomic_block:
+        rows = _turns.take(brought, key=(device.province, get_language()))
+    if rows is None:
+        rows = _alone(brought, reason)
+    moments = at_province([rows[e.id] for e in brought.envelopes])
     both = zip(batch.commands, read, strict=True)
     return [_answer_to(told, e, rows, moments) for told, e in both]
 
 
-def _take(
-    device: Device, batch: Batch, envelopes: Sequence[Envelope], at: datetime, reason: str
-) -> dict[UUID, Command]:
+def _alone(brought: Brought, reason: str) -> Rows:
+    for attempt in range(_TRIES):
+        try:
+            with transaction.atomic():
+                return _take([brought], reason)
+        except (_Again, IntegrityError, OperationalError):
+            if attempt == _TRIES - 1:
+                raise
+    raise AssertionError  # the last try raises
+
+
+def _at_once(every: Sequence[Brought]) -> list[Rows]:
+    with transaction.atomic():
+        return [_take(every, "")] * len(every)
+
+
+_turns: Turns[Brought, Rows] = Turns(_at_once, most=_MOST_AT_ONCE)
+
+
+def _take(every: Sequence[Brought], reason: str) -> Rows:
+    """Take in what devices of one province brought; give the rows of all their commands."""
     # The device is the lock: what it sends twice at once comes one after the other.
     if connection.features.has_select_for_update:  # SQLite has one writer at a time anyway
-        ask("SELECT id FROM access_device WHERE id = %s FOR NO KEY UPDATE", [device.pk])
-    known = known_commands(e.id for e in envelopes)
-    fresh = [_row(device, batch, e, at) for e in envelopes if e.id not in known]
-    run = Run(device, at)
+        devices = sorted({brought.device.pk for brought in every})
+        ask(f"{_DEVICES} ({marks(devices)}) ORDER BY id FOR NO KEY UPDATE", devices)
+    whole = {e.id: (b, e) for b in reversed(every) for e in reversed(b.envelopes)}
+    known = known_commands(whole)
+    fresh = [_row(b.device, b.batch, e, b.at) for b, e in whole.values() if e.id not in known]
+    at = max(brought.at for brought in every)
+    run = Run(at)
     if reason:
         for row in fresh:
             row.state, row.reason = ATTENTION, reason

@@ -12,7 +12,6 @@ from django.db import transaction
 from django.db.models import Q
 
 from doorstep.kernel.access.actors import Actor
-from doorstep.kernel.access.models import Device
 from doorstep.kernel.basics.statements import as_id, ask, marks
 from doorstep.kernel.sync.applying import Run
 from doorstep.kernel.sync.deeds import DEEDS
@@ -33,8 +32,8 @@ def try_again(*, made: Collection[str], at: datetime) -> int:
     while fresh:
         rows = _locked(_waiting_for(fresh))
         made_now: set[str] = set()
-        for device, some in _by_device(rows):
-            run = _do(device, some, at)
+        for some in _by_province(rows):
+            run = _do(some, at)
             made_now |= run.made
             done += sum(row.state == APPLIED for row in some)
         fresh = made_now
@@ -52,22 +51,21 @@ def _waiting_for(names: Iterable[str]) -> list[UUID]:
 def _locked(ids: Collection[UUID]) -> list[Command]:
     if not ids:
         return []
-    rows: Any = Command.objects.select_for_update(of=("self",)).select_related("device")
+    rows: Any = Command.objects.select_for_update()
     open_ones = rows.filter(pk__in=ids).filter(Q(state=WAITING) | Q(state=ATTENTION))
     return list(open_ones.order_by("pk"))
 
 
-def _by_device(rows: Iterable[Command]) -> Iterable[tuple[Device, list[Command]]]:
-    ordered = sorted(rows, key=lambda r: r.device_id)
-    for _key, some in groupby(ordered, key=lambda r: r.device_id):
-        listed = list(some)
-        yield listed[0].device, listed
+def _by_province(rows: Iterable[Command]) -> Iterable[list[Command]]:
+    ordered = sorted(rows, key=lambda r: r.province)
+    for _key, some in groupby(ordered, key=lambda r: r.province):
+        yield list(some)
 
 
-def _do(device: Device, rows: list[Command], at: datetime) -> Run:
+def _do(rows: list[Command], at: datetime) -> Run:
     """Do commands again; what still waits keeps its reason when it needs attention by now."""
     before = {row.pk: (row.state, row.reason, row.words) for row in rows}
-    run = Run(device, at)
+    run = Run(at)
     run.do(rows)
     for row in rows:
         if row.state == WAITING and before[row.pk][0] == ATTENTION:
@@ -103,8 +101,8 @@ def look_after(*, actor: Actor, at: datetime, limit: int = 500) -> int:
             *waiting.order_by("-received_at").values_list("pk", flat=True)[:limit],
         ]
         made: set[str] = set()
-        for device, some in _by_device(_locked(ids)):
-            made |= _do(device, some, at).made
+        for some in _by_province(_locked(ids)):
+            made |= _do(some, at).made
         done = len(made) + (try_again(made=made, at=at) if made else 0)
         late = open_ones.filter(state=WAITING, received_at__lt=at - PATIENCE)
         done += late.filter(reason="sync.waits").update(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,11 +16,11 @@ from doorstep.capabilities.learning import courses
 from doorstep.capabilities.learning.models import Study
 from doorstep.capabilities.learning.queries import course_of_edition
 from doorstep.capabilities.learning.studies import FAMILY
-from doorstep.kernel.access.actors import Actor
+from doorstep.kernel.access.actors import Actor, require_each
 from doorstep.kernel.access.rights import RECORD
 from doorstep.kernel.basics.statements import ask, insert, marks
 from doorstep.kernel.indicators.fold import mark_slices
-from doorstep.kernel.journal.actions import Told, note_many
+from doorstep.kernel.journal.actions import Told, note_each
 from doorstep.kernel.people.models import PERSON
 from doorstep.kernel.places.queries import units_of
 from doorstep.kernel.quizzes.marking import is_answered, is_right
@@ -56,18 +57,28 @@ def keep_studies(*, actor: Actor, drafts: Sequence[StudyDraft]) -> int:
     Sent again, one changes nothing. What was answered to questions that this server knows is
     marked; the rest is kept unmarked.
     """
+    return keep_each(by_actor=[(actor, draft) for draft in drafts])
+
+
+def keep_each(*, by_actor: Sequence[tuple[Actor, StudyDraft]]) -> int:
+    """Keep sittings that several persons recorded, as `keep_studies` does for one."""
+    who = {draft.id: actor for actor, draft in by_actor}
     with transaction.atomic():
-        fresh = _unknown(drafts)
+        fresh = _unknown([draft for _actor, draft in by_actor])
         units = units_of({d.place for d in fresh})
-        actor.require_all(RECORD, units)
-        rows = [_row(d, units[d.place].province, actor) for d in fresh if d.place in units]
+        fresh = [d for d in fresh if d.place in units]
+        require_each(RECORD, {(who[d.id], d.place) for d in fresh})
+        rows = [_row(d, units[d.place].province, who[d.id]) for d in fresh]
         insert(rows, or_leave=True)  # one of them may come over two lines at once
         finished = [row for row in rows if row.is_finished]
         for province in {row.province for row in finished}:
             here = [row for row in finished if row.province == province]
             slices = {(FAMILY, row.place_id, row.month) for row in here}
             mark_slices(province=province, slices=slices)
-        note_many(actor=actor, lines=_lines(rows))
+        by: dict[Actor, list[Study]] = defaultdict(list)
+        for row in rows:
+            by[who[row.pk]].append(row)
+        note_each(by_actor=((actor, _lines(some)) for actor, some in by.items()))
     return len(rows)
 
 

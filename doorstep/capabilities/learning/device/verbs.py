@@ -10,9 +10,10 @@ from uuid import UUID
 from django.utils import timezone
 from pydantic import Field
 
-from doorstep.capabilities.learning.actions import HandIn, StudyDraft, hand_in, keep_studies
+from doorstep.capabilities.learning.actions import HandIn, StudyDraft, hand_in, keep_each
 from doorstep.capabilities.learning.packs import file_positions
 from doorstep.capabilities.learning.queries import course_of_edition
+from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.access.rights import RECORD
 from doorstep.kernel.people.models import PERSON
 from doorstep.kernel.places.queries.identities import counted_in
@@ -72,7 +73,7 @@ def _place(act: Act[Any]) -> int:
 def _study(acts: Sequence[Act[Studied]]) -> list[Result]:
     days = [(act.payload.place, timezone.localdate(_times(act)[1])) for act in acts]
     places = counted_in(days)
-    drafts = []
+    drafts: list[tuple[Actor, StudyDraft]] = []
     for act, day in zip(acts, days, strict=True):
         told, (began, ended) = act.payload, _times(act)
         draft = StudyDraft(
@@ -90,8 +91,8 @@ def _study(acts: Sequence[Act[Studied]]) -> list[Result]:
             answers=told.answers,
             device=str(act.row.device_id),
         )
-        drafts.append(draft)
-    keep_studies(actor=acts[0].actor, drafts=drafts)
+        drafts.append((act.actor, draft))
+    keep_each(by_actor=drafts)
     return [{"type": "study", "id": str(act.row.pk)} for act in acts]
 
 
@@ -129,7 +130,7 @@ def _told_place(told: Sitting) -> int:
 
 deed(
     "learning.study", Studied, lambda act: _study([act])[0], together=_study,
-    needs=_needs, place=_told_place, right=RECORD, rank=FACTS,
+    needs=_needs, place=_told_place, right=RECORD, rank=FACTS, is_mixed=True,
 )  # fmt: skip
 deed(
     "learning.hand_in", HandedIn, _hand_in,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
 from doorstep.kernel.access.rights import RECORD
-from doorstep.kernel.activities.actions import Draft, amend, attach, record_many, void
+from doorstep.kernel.activities.actions import Draft, amend, attach, record_each, void
 from doorstep.kernel.activities.kinds import BY_PERSON, KINDS
 from doorstep.kernel.activities.models import Activity
 from doorstep.kernel.activities.special_answers import persons_named
@@ -83,10 +83,11 @@ def _record(acts: Sequence[Act[RecordActivity]]) -> list[Result]:
     days = [act.day(act.payload.happened_on) for act in acts]
     places = counted_in([(act.payload.place, day) for act, day in zip(acts, days, strict=True)])
     drafts = [
-        _draft(act, day, places.get((act.payload.place, day), act.payload.place), teams)
+        (act.actor, _draft(act, day, places.get((place, day), place), teams))
         for act, day in zip(acts, days, strict=True)
+        for place in [act.payload.place]
     ]
-    record_many(actor=acts[0].actor, drafts=drafts, is_lenient=True)
+    record_each(by_actor=drafts, is_lenient=True)
     return [{"type": ACTIVITY, "id": str(act.row.pk)} for act in acts]
 
 
@@ -123,7 +124,7 @@ def _teams_of(acts: Sequence[Act[RecordActivity]]) -> set[UUID]:
 
 deed(
     "activities.record", RecordActivity, lambda act: _record([act])[0], together=_record,
-    needs=_needs, place=lambda told: told.place, right=RECORD, rank=FACTS,
+    needs=_needs, place=lambda told: told.place, right=RECORD, rank=FACTS, is_mixed=True,
 )  # fmt: skip
 
 

@@ -1,0 +1,68 @@
+"""Turns: work that arrives over many lines at once is done by one of them for all who wait.
+
+While one turn is being done, what arrives waits; the next turn takes all of it. A server with one
+caller does not notice; one with many asks its database the same few questions for all of them.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Hashable, Sequence
+from threading import Condition
+from typing import Generic, TypeVar
+
+_log = logging.getLogger("doorstep.turns")
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class _Place(Generic[T, R]):
+    """A place in the queue."""
+
+    def __init__(self, told: T, key: Hashable) -> None:
+        self.told, self.key = told, key
+        self.is_done = False
+        self.result: R | None = None
+
+
+class Turns(Generic[T, R]):
+    """Turns of at most `most`, done by `together`, which gives a result for each in their order."""
+
+    def __init__(self, together: Callable[[Sequence[T]], Sequence[R]], *, most: int) -> None:
+        self._together, self._most = together, most
+        self._free = Condition()
+        self._queue: list[_Place[T, R]] = []
+        self._is_busy = False
+
+    def take(self, told: T, *, key: Hashable) -> R | None:
+        """Have `told` done together with what waits under the same `key`, and give its result.
+
+        None: it was not done, do it alone. That is how one that cannot be done hurts no other.
+        """
+        place: _Place[T, R] = _Place(told, key)
+        with self._free:
+            self._queue.append(place)
+            self._free.wait_for(lambda: place.is_done or not self._is_busy)
+            if place.is_done:
+                return place.result
+            self._is_busy = True
+            same = [one for one in self._queue if one.key == key and one is not place]
+            turn = [place, *same[: self._most - 1]]
+            self._queue = [one for one in self._queue if one not in turn]
+        try:
+            for one, result in zip(turn, self._done(turn), strict=True):
+                one.result = result
+        finally:
+            with self._free:
+                self._is_busy = False
+                for one in turn:
+                    one.is_done = True
+                self._free.notify_all()
+        return place.result
+
+    def _done(self, turn: Sequence[_Place[T, R]]) -> Sequence[R | None]:
+        try:
+            return self._together([one.told for one in turn])
+        except Exception:
+            _log.warning("a turn of %s is done one by one", len(turn), exc_info=True)
+            return [None] * len(turn)

@@ -1,0 +1,70 @@
+"""The way in to a database file: one at a time over threads and processes, and never a wall."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from doorstep.server.sqlite import turnstile
+from doorstep.server.sqlite.turnstile import Turnstile
+
+HOLDER = """
+import sys
+from doorstep.server.sqlite.turnstile import Turnstile
+way = Turnstile(sys.argv[1])
+print(way.enter(), flush=True)
+sys.stdin.readline()
+way.leave()
+"""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> str:
+    return str(tmp_path / "x-turn")
+
+
+def test_one_at_a_time_in_a_process(path: str):
+    way, inside, most = Turnstile(path), 0, 0
+
+    def run() -> None:
+        nonlocal inside, most
+        for _again in range(50):
+            assert way.enter()
+            inside += 1
+            most = max(most, inside)
+            inside -= 1
+            way.leave()
+
+    threads = [threading.Thread(target=run) for _n in range(8)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join(30)
+        assert not one.is_alive()
+    assert most == 1
+
+
+def test_one_at_a_time_over_processes_and_a_dead_one_holds_nobody(
+    path: str, monkeypatch: pytest.MonkeyPatch
+):
+    line = [sys.executable, "-c", HOLDER, path]
+    with subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None and other.stdout.readline() == b"True\n"
+        way = Turnstile(path)
+        monkeypatch.setattr(turnstile, "_PATIENCE_S", 0.05)
+        assert not way.enter()
+        other.kill()
+        other.wait()
+        monkeypatch.setattr(turnstile, "_PATIENCE_S", 10)
+        assert way.enter()
+        way.leave()
+
+
+def test_without_a_place_for_the_file_everybody_goes_on(tmp_path: Path):
+    way = Turnstile(str(tmp_path / "not there" / "x-turn"))
+    assert not way.enter()
+    assert not way.enter()
