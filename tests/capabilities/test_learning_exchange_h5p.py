@@ -52,6 +52,7 @@ def test_every_known_kind_comes_in_and_the_others_are_told() -> None:
     faults = [one.faults[0] for one in told if one.verdict == REFUSED]
     assert "typed in words" in faults[0] and "dragged" in faults[3]
     assert faults[4] == "questions of the kind Own.Library are not known here"
+    assert told[9].where == "question 10 (H5P.DragText)"
     assert told[5].table["answer"] == 113
     assert told[5].table["ask"] == "Điền số. Gọi công an: …."
 
@@ -195,6 +196,8 @@ def test_deep_and_many_parts_end() -> None:
 
 def test_it_is_told_by_its_content_and_not_written() -> None:
     assert guessed(whole(), name="bank.zip") is H5P
+    with pytest.raises(Problem, match="damaged"):
+        guessed(whole()[40:], name="Bank.H5P").read(whole()[40:])
     with pytest.raises(Problem, match="do not go out"):
         H5P.write(EXAMPLES, course="x")
 

@@ -76,6 +76,8 @@ def guessed(raw: bytes, *, name: str) -> Format:
     require_size(len(raw))
     if raw.startswith(b"PK"):
         code = _of_zip(raw)
+    elif name.lower().endswith(".h5p"):
+        code = "h5p"  # its reader says that the zip is damaged
     elif raw.startswith(b"\xd0\xcf\x11\xe0"):
         code = "xlsx" if name.lower().endswith(".xls") else "docx"  # its reader says what to do
     elif raw.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") or name.lower().endswith(".xml"):

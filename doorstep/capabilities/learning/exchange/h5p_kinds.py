@@ -36,7 +36,8 @@ UNFIT = {
 """Kinds that are known and cannot become ours, with the reason."""
 
 
-def _begin(reading: Reading, kind: str, title: str) -> Found:
+def begin(reading: Reading, kind: str, title: str) -> Found:
+    """Begin the next question of a package; its place is its number and kind."""
     where = _("question %(n)s (%(kind)s)") % {"n": len(reading.found) + 1, "kind": kind}
     return reading.begin(where, title=title)
 
@@ -99,7 +100,7 @@ def _full_feedback(found: Found, params: Params) -> str:
 
 
 def _multiple_choice(reading: Reading, params: Params, title: str) -> None:
-    found = _begin(reading, "H5P.MultiChoice", title)
+    found = begin(reading, "H5P.MultiChoice", title)
     _ask(found, params)
     choices = [_choice(found, _table(one)) for one in _rows(params.get("answers"))]
     right = [one for one in choices if one["right"]]
@@ -135,7 +136,7 @@ def _choice(found: Found, told: Params) -> dict[str, Any]:
 
 
 def _true_false(reading: Reading, params: Params, title: str) -> None:
-    found = _begin(reading, "H5P.TrueFalse", title)
+    found = begin(reading, "H5P.TrueFalse", title)
     _ask(found, params)
     behaviour = _table(params.get("behaviour"))
     take_reason(found, _text(found, behaviour.get("feedbackOnCorrect")))
@@ -156,7 +157,7 @@ def _first_is_right(found: Found, texts: Any) -> None:
 
 def _choice_set(reading: Reading, params: Params, title: str) -> None:
     for n, one in enumerate(_rows(params.get("choices")), 1):
-        found = _begin(reading, "H5P.SingleChoiceSet", f"{title} {n}" if title else "")
+        found = begin(reading, "H5P.SingleChoiceSet", f"{title} {n}" if title else "")
         _ask(found, _table(one))
         _first_is_right(found, _table(one).get("answers"))
     _tell_set_feedback(reading, params)
@@ -164,7 +165,7 @@ def _choice_set(reading: Reading, params: Params, title: str) -> None:
 
 def _summary(reading: Reading, params: Params, title: str) -> None:
     for n, one in enumerate(_rows(params.get("summaries")), 1):
-        found = _begin(reading, "H5P.Summary", f"{title} {n}" if title else "")
+        found = begin(reading, "H5P.Summary", f"{title} {n}" if title else "")
         _ask(found, params, "intro")
         if _text(found, _alone(_table(one).get("tip"), "tip")):
             found.loses(_("hints"))
@@ -183,7 +184,7 @@ def _tell_set_feedback(reading: Reading, params: Params) -> None:
 def _blanks(reading: Reading, params: Params, title: str) -> None:
     """Take a gap as a question for a number, where a number alone fills it."""
     for one in _rows(params.get("questions")):
-        found = _begin(reading, "H5P.Blanks", title)
+        found = begin(reading, "H5P.Blanks", title)
         _ask(found, params, "text")
         text = _text(found, one)
         gaps = _GAP.findall(text)
@@ -202,7 +203,7 @@ def _blanks(reading: Reading, params: Params, title: str) -> None:
 
 def _paragraphs(reading: Reading, params: Params, title: str) -> None:
     """Paragraphs stand in their right order; they are mixed when shown."""
-    found = _begin(reading, "H5P.SortParagraphs", title)
+    found = begin(reading, "H5P.SortParagraphs", title)
     _ask(found, params, "taskDescription")
     items = [_text(found, one) for one in _rows(params.get("paragraphs"))]
     found.table |= {"kind": ORDER, "items": items}

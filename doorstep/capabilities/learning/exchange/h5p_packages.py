@@ -15,7 +15,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from doorstep.capabilities.learning.exchange.decoding import MOST_TEXT
-from doorstep.capabilities.learning.exchange.h5p_kinds import KINDS, UNFIT
+from doorstep.capabilities.learning.exchange.h5p_kinds import KINDS, UNFIT, begin
 from doorstep.capabilities.learning.exchange.h5p_licences import (
     credit_of,
     licence_of,
@@ -146,7 +146,7 @@ def _tell_licence(reading: Reading, told: Mapping[str, Any]) -> None:
 
 
 def _refuse(reading: Reading, part: Part) -> None:
-    found = reading.begin(part.kind, title=_title(part.metadata))
+    found = begin(reading, part.kind, _title(part.metadata))
     known = UNFIT.get(part.kind)
     told = _("questions of the kind %(kind)s are not known here") % {"kind": part.kind}
     found.refuse(str(known) if known else told)
