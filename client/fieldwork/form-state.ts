@@ -18,7 +18,8 @@ interface KeptForm {
   files: { sha256: string; media_type: string; text: string }[];
 }
 
-const PAUSE = 400;
+/** After the last change, and at most after the first one that is not kept, in milliseconds. */
+const PAUSE = 400, LONGEST = 1000;
 
 export interface Form {
   state: FormState;
@@ -34,13 +35,12 @@ export interface Form {
   isReady: boolean;
 }
 
-/** Hold a form under a draft name. What is typed is kept within half a second. */
+/** Hold a form under a draft name. What is typed is kept within half a second of a pause, else within one. */
 export function useForm(draft: string, initial: Answers = {}): Form {
   const [state, setState] = useState<FormState>({ answers: initial, files: [] });
   const [isReady, setReady] = useState(false);
   const now = useRef(state);
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  const isDone = useRef(false);
+  const [timer, due, isDone] = [useRef<ReturnType<typeof setTimeout> | undefined>(undefined), useRef<number | undefined>(undefined), useRef(false)];
 
   useEffect(() => {
     void draftOf<KeptForm>(draft).then((kept) => {
@@ -61,7 +61,7 @@ export function useForm(draft: string, initial: Answers = {}): Form {
   const flush = async () => {
     if (timer.current === undefined || isDone.current || !session.value) return;
     clearTimeout(timer.current);
-    timer.current = undefined;
+    timer.current = due.current = undefined;
     await keepDraft(draft, packed(now.current));
   };
   const change = (next: FormState, isTyped = true) => {
@@ -70,7 +70,8 @@ export function useForm(draft: string, initial: Answers = {}): Form {
     if (!isTyped) return;
     formOpen.value = true;
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => void flush(), PAUSE);
+    due.current ??= Date.now() + LONGEST; // answers that come without a pause are kept, too
+    timer.current = setTimeout(() => void flush(), Math.max(0, Math.min(PAUSE, due.current - Date.now())));
   };
   const set = (code: string, value: unknown) => change({ ...now.current, answers: { ...now.current.answers, [code]: value } });
   const named = (code: string) => (now.current.answers[code] as string[] | undefined) ?? [];
