@@ -66,7 +66,7 @@ function layoutOf(kind: Kind, form: Form, isNamed: boolean, reckoned: string[]):
   const ways = kind.fields.find((field) => field.code === "attendance")?.options ?? [];
   return {
     skip: reckoned,
-    folded: ["audience", "contents", "remarks", "photo", "participants_sign"],
+    folded: ["audience", "contents", "remarks", "agreed_to_photos", "photo", "participants_sign"],
     foldedWords: t("For whom, contents, photo"),
     drawn: {
       title: (labelledBy) => <Title form={form} labelledBy={labelledBy} />,

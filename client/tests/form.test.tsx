@@ -12,13 +12,14 @@ import kinds from "./fixtures/kinds.json";
 import { phone } from "./phone";
 
 const VISIT = (kinds as unknown as Kind[]).find((kind) => kind.code === "household_visit")!;
+const CLASS = (kinds as unknown as Kind[]).find((kind) => kind.code === "group_session")!;
 const LAN = { id: "0198a0de-0000-7000-8000-000000000201", name: "Lan" };
 let sent: Record<string, unknown>[] = [];
 
-function Shown() {
+function Shown({ kind = VISIT }: { kind?: Kind }) {
   const form = useForm("form:test");
   if (!form.isReady) return null;
-  return <KindForm kind={VISIT} form={form} doneWords="Keep" persons={[LAN]} onDone={(answers) => void sent.push(answers)} />;
+  return <KindForm kind={kind} form={form} doneWords="Keep" persons={[LAN]} onDone={(answers) => void sent.push(answers)} />;
 }
 
 beforeEach(async () => {
@@ -51,6 +52,20 @@ test("answers of questions that are no longer asked are left out", async () => {
   fireEvent.click(tile("Nobody at home"));
   send();
   await waitFor(() => expect(sent).toEqual([{ outcome: "absent" }]));
+});
+
+test("a picture of many waits until all on it agreed, and goes with a no", async () => {
+  render(<Shown kind={CLASS} />);
+  await screen.findByText("Keep");
+  expect(screen.queryByText("Take a photo")).toBeNull();
+  fireEvent.click(screen.getByRole("radio", { name: "Yes" }));
+  await screen.findByText("Take a photo");
+  fireEvent.click(screen.getByRole("radio", { name: "No" }));
+  await waitFor(() => expect(screen.queryByText("Take a photo")).toBeNull());
+  fireEvent.input(document.querySelector("#field-title input")!, { target: { value: "VNeID" } });
+  fireEvent.input(document.querySelector("#field-participants input")!, { target: { value: "12" } });
+  send();
+  await waitFor(() => expect(sent).toEqual([{ title: "VNeID", participants: 12, agreed_to_photos: false }]));
 });
 
 test("what was entered is there again after the phone was locked in the middle", async () => {

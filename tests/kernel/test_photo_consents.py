@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
+from doorstep.kernel.activities.actions import Draft, amend, record
 from doorstep.kernel.activities.models import Activity, Attached
 from doorstep.kernel.activities.photos import photos_of, withheld_of
 from doorstep.kernel.files.models import StoredFile
 from doorstep.kernel.journal.models import Line
 from doorstep.kernel.people.actions import merge_persons
 from doorstep.kernel.people.models import Consent
-from tests.kernel.field import NOW, Field, ids, make_field
+from tests.kernel.field import NOW, TODAY, Field, ids, make_field
 
 pytestmark = pytest.mark.django_db
 AGO = NOW - timedelta(hours=1)
@@ -104,6 +105,18 @@ def test_of_merged_records_the_consent_of_either_counts(field: Field):
     merge_persons(actor=field.world.actor, kept=ids(one), gone=ids(same), reason="một người")
     assert pushed(field, back(field, one["id"])) == ["applied"]
     assert withheld_of(a) == 1
+
+
+def test_of_many_people_all_have_to_agree(field: Field):
+    told = {"title": "VNeID", "participants": 20, "agreed_to_photos": True}
+    draft = Draft(kind="group_session", place=51, happened_on=TODAY, answers=told)
+    a = record(actor=field.world.actor, draft=draft)
+    attach(a.root, NOW)
+    assert (photos_of(a).count(), withheld_of(a)) == (1, 0)
+    amend(
+        actor=field.world.actor, root=a.root, reason="x", answers=told | {"agreed_to_photos": False}
+    )
+    assert (photos_of(a).count(), withheld_of(a)) == (0, 1)
 
 
 def test_what_was_never_given_is_looked_at_by_an_officer(field: Field):

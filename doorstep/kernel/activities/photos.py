@@ -13,7 +13,7 @@ from doorstep.kernel.activities.models import Activity, Attached, Participant
 from doorstep.kernel.people.consents import consent_of
 from doorstep.kernel.people.models import Consent
 
-AGREED = "photo_agreed"
+AGREED = "agreed_to_photos"
 """The answer by which whoever takes a picture of many says that all on it were asked and agreed."""
 PURPOSE = "photo"
 """The purpose of the consent that is asked before the first photo of people."""

@@ -9,6 +9,7 @@ from doorstep.kernel.activities.kinds import (
     LONG_TEXT,
     PHOTO,
     TEXT,
+    YES_NO,
     Count,
     Field,
     activity_kind,
@@ -22,7 +23,7 @@ SIGNS = (("=", _("exactly")), ("~", _("about")), (">", _("more than")), ("<", _(
 
 activity_kind(
     "group_session",
-    version=2,
+    version=3,
     label=_("Group session"),
     plural=_("Group sessions"),
     help=_("A class, talk or training. Participants may be named, counted, or both."),
@@ -62,7 +63,19 @@ activity_kind(
         ),
         Field("contents", LONG_TEXT, _("Contents")),
         Field("remarks", LONG_TEXT, _("Remarks")),
-        Field("photo", PHOTO, _("Photos"), since=2),
+        # A picture of a class shows many: nobody is asked by name, so whoever takes it says for
+        # all of them that they were asked. Without that there is no picture.
+        Field(
+            "agreed_to_photos",
+            YES_NO,
+            _("Everybody in the pictures was asked and agreed to them"),
+            help=_(
+                "Say aloud what the picture is for and that officers may see it. Whoever does not"
+                " want it stays out of the picture. Without a yes no photo can be taken."
+            ),
+            since=3,
+        ),
+        Field("photo", PHOTO, _("Photos"), since=2, shown_when=("agreed_to_photos", ("true",))),
     ),
     counts=(
         Count(SESSIONS),
