@@ -8,6 +8,7 @@ A key is ASCII, so PostgreSQL under collation "C", SQLite BINARY and Python agre
 """
 
 import unicodedata
+from functools import lru_cache
 from string import ascii_lowercase, ascii_uppercase, digits
 
 from doorstep.kernel.basics import text
@@ -60,6 +61,7 @@ def _is_ignored(letter: str) -> bool:
     return unicodedata.category(letter) in ("Cc", "Cf", "Cs") and not letter.isspace()
 
 
+@lru_cache(maxsize=8192)
 def sort_key(s: str) -> str:
     """Return an ASCII key; keys compared byte by byte give the Vietnamese order of the texts.
 
