@@ -11,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import segno
 from PIL import Image, ImageFilter
 
 from tests.conftest import FLAGS
@@ -64,6 +65,14 @@ def _photo(seen: Image.Image, *, turn: float, blur: float) -> Image.Image:
     return dim.filter(ImageFilter.GaussianBlur(blur)).convert("RGB")
 
 
+def forged_code(line: str, into: Path) -> Path:
+    """Draw the code of a line of which one letter is another."""
+    changed = line[:150] + ("A" if line[150] != "A" else "B") + line[151:]
+    file = into / "forged.png"
+    segno.make(changed, mode="alphanumeric", error="m", micro=False).save(str(file), scale=8)
+    return file
+
+
 @contextmanager
 def phone_that_sees(chromium: Browser, film: Path, url: str) -> Iterator[FieldPhone]:
     """Give another phone, a browser of its own, whose camera sees a film."""
@@ -97,17 +106,18 @@ class Checking:
         """Hold the paper before the camera; give what the screen says, "" being the verdict."""
         return self._told()
 
-    def typed(self, line: str) -> dict[str, str]:
-        """Paste the text of a code instead; give what the screen says of it."""
-        self.page.click("details summary")
-        self.page.fill("details textarea", line)
-        self.page.click("details button[type=submit]")
+    def photographed(self, file: Path) -> dict[str, str]:
+        """Take a photo of a code instead; give what the screen says of it."""
+        self.page.set_input_files(".qr-reader input[type=file]", file)
         return self._told()
 
     def again(self) -> None:
-        """Go back to the camera."""
+        """Go back to check another one, a finger on the camera: it would see the same paper."""
+        self.page.evaluate(
+            "() => { navigator.mediaDevices.getUserMedia = () => Promise.reject(Error('dark')); }"
+        )
         self.phone.tap(".page > .button.wide")
-        self.page.wait_for_selector(".qr-reader")
+        self.page.wait_for_selector(".qr-reader:not(:has(video))")
 
     def _told(self) -> dict[str, str]:
         verdict = self.page.locator(".page > .notice").first
