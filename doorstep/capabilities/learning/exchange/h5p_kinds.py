@@ -188,6 +188,7 @@ def _blanks(reading: Reading, params: Params, title: str) -> None:
         _ask(found, params, "text")
         text = _text(found, one)
         gaps = _GAP.findall(text)
+        found.table["ask"] = f"{found.table['ask']} {_GAP.sub('…', text)}".strip()
         answer, _colon, hint = gaps[0].partition(":") if gaps else ("", "", "")
         answers = {part.strip() for part in answer.split("/")}
         if len(gaps) != 1 or len(answers) != 1 or not _PLAIN_NUMBER.fullmatch(answers.copy().pop()):
@@ -196,7 +197,6 @@ def _blanks(reading: Reading, params: Params, title: str) -> None:
         if hint.strip():
             found.loses(_("hints"))
         told = number_told(answers.pop())
-        found.table["ask"] = f"{found.table['ask']} {_GAP.sub('…', text)}".strip()
         found.table |= {"kind": NUMBER, "answer": told[0] if told else None}
         take_reason(found, _full_feedback(found, params))
 
