@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from demo.lessons import PHONE, SESSION, WEB, Book
-from demo.world import HOME_COMMUNE, HOME_VILLAGE, Commune, Village, World
+from demo.world import HOME_COMMUNE, HOME_VILLAGE, PROVINCE, Commune, Village, World
 from doorstep.kernel.people.models import GroupMembership, Person
 
 OFFICIALS, VILLAGERS, AT_DOORS = 28, 16, 4
@@ -26,7 +26,9 @@ _ADULT = 18
 def officials(world: World) -> list[UUID]:
     """Choose civil servants of the home ward."""
     ward = [v.id for v in world.villages if v.commune.code == HOME_COMMUNE]
-    cadres = GroupMembership.objects.filter(group="cadres", subject_type="person")
+    cadres = GroupMembership.objects.filter(
+        province=PROVINCE, group="cadres", subject_type="person"
+    )
     rows = Person.objects.filter(village_id__in=ward, pk__in=cadres.values("subject"))
     return _some(world.chance("class", "officials"), rows, OFFICIALS)
 
