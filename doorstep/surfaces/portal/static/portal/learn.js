@@ -43,6 +43,11 @@
     return heard.length === all.length;
   };
 
+  const tell = (note, words) => {
+    note.textContent = words;
+    if (words) note.scrollIntoView({ block: "nearest" });
+  };
+
   const listen = async (button, note) => {
     const { recording, reads, noVoice, stop } = button.dataset, words = button.textContent;
     let [isHeard, isStopped] = [false, false];
@@ -51,11 +56,11 @@
     hush = () => { isStopped = true; };
     button.setAttribute("aria-pressed", "true");
     button.textContent = stop;
-    note.textContent = recording ? reads : "";
+    tell(note, recording ? reads : "");
     if (recording) isHeard = await play(recording, stopped);
-    if (recording && !isHeard) note.textContent = "";
+    if (recording && !isHeard) tell(note, "");
     if (!isHeard && !isStopped) isHeard = await speak(button.closest("[data-heard]") ?? doc, stopped);
-    if (!isHeard && !isStopped) note.textContent = noVoice;
+    if (!isHeard && !isStopped) tell(note, noVoice);
     button.removeAttribute("aria-pressed");
     button.textContent = words;
   };
