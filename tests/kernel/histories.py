@@ -19,8 +19,8 @@ from doorstep.kernel.people.actions import merge_persons
 from doorstep.kernel.people.merging_households import merge_households
 from doorstep.kernel.people.models import Household, Person
 from doorstep.kernel.places.actions import merge_units
-from doorstep.kernel.sync.envelopes import Batch
-from doorstep.kernel.sync.inbox import receive
+from doorstep.kernel.sync.envelopes import Batch, envelope_of
+from doorstep.kernel.sync.inbox import Brought, answers_to, at_once, receive
 from tests.kernel.field import NOW, account, phone
 from tests.kernel.people_world import People
 
@@ -204,16 +204,38 @@ class History:
         some = [c for c in handset.outbox if self.chance.random() < 0.6]
         self.chance.shuffle(some)
         some += some[: self.chance.randint(0, 2)]
-        answered = self._push(handset, some)
+        if self.chance.random() < 0.4:
+            self._send_together(handset, some)
+            return
+        self._forget(handset, self._push(handset, some))
+
+    def _send_together(self, handset: Handset, some: list[Command]) -> None:
+        """Another phone sends at the same moment: both are taken in by one transaction."""
+        other = self.chance.choice(self.phones)
+        also = [c for c in other.outbox if self.chance.random() < 0.6] + some[:1]
+        sent = (handset, self._batch(handset, some)), (other, self._batch(other, also))
+        every = [
+            Brought(h.device, batch, [envelope_of(c) for c in batch.commands], self.at)
+            for h, batch in sent
+        ]
+        rows = at_once(every)
+        for sender, brought, one in zip((handset, other), every, rows, strict=True):
+            self._forget(sender, self._noted(answers_to(brought, one)))
+
+    def _forget(self, handset: Handset, answered: list[Any]) -> None:
+        """Forget what is done, unless the answer was lost on the way."""
         if self.chance.random() < 0.6:
             settled = {a.id for a in answered if a.state == "applied"}
             handset.outbox = [c for c in handset.outbox if c["id"] not in settled]
 
+    def _batch(self, handset: Handset, commands: list[Command]) -> Batch:
+        return Batch(_moved(self.at, handset.clock), "1", list(commands))
+
     def _push(self, handset: Handset, commands: list[Command]) -> list[Any]:
-        sent_at = _moved(self.at, handset.clock)
-        answers = receive(
-            device=handset.device, batch=Batch(sent_at, "1", list(commands)), at=self.at
-        )
+        batch = self._batch(handset, commands)
+        return self._noted(receive(device=handset.device, batch=batch, at=self.at))
+
+    def _noted(self, answers: list[Any]) -> list[Any]:
         for answer in answers:
             self.answers.setdefault(str(answer.id), []).append(answer)
             if answer.state == "applied":

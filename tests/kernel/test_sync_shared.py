@@ -26,11 +26,11 @@ def field() -> Field:
 
 def brought(device: Device, *commands: dict[str, Any]) -> Brought:
     read = [envelope_of(told) for told in commands]
-    return Brought(device, Batch(NOW, "1.0", list(commands)), [e for e in read if e], NOW)
+    return Brought(device, Batch(NOW, "1.0", list(commands)), read, NOW)
 
 
 def at_once(*every: Brought) -> dict[Any, Command]:
-    [rows, *others] = inbox._at_once(every)
+    [rows, *others] = inbox.at_once(every)
     assert all(one is rows for one in others)
     return rows
 

@@ -58,11 +58,11 @@ class Answer(NamedTuple):
 
 
 class Brought(NamedTuple):
-    """What a device brought at a moment, as far as it could be read."""
+    """What a device brought at a moment; None in `read` for what could not be read."""
 
     device: Device
     batch: Batch
-    envelopes: Sequence[Envelope]
+    read: Sequence[Envelope | None]
     at: datetime
 
 
@@ -78,15 +78,19 @@ def receive(*, device: Device, batch: Batch, at: datetime, reason: str = "") -> 
 
     With `reason` nothing is done and everything new needs attention (a revoked device's parcel).
     """
-    read = [envelope_of(told) for told in batch.commands]
-    brought = Brought(device, batch, [e for e in read if e], at)
+    brought = Brought(device, batch, [envelope_of(told) for told in batch.commands], at)
     rows = None
     if len(batch.commands) <= _SMALL and not reason and not connection.in_atomic_block:
         rows = _turns.take(brought, key=(device.province, get_language()))
     if rows is None:
         rows = _alone(brought, reason)
-    moments = at_province([rows[e.id] for e in brought.envelopes])
-    both = zip(batch.commands, read, strict=True)
+    return answers_to(brought, rows)
+
+
+def answers_to(brought: Brought, rows: Rows) -> list[Answer]:
+    """Give an answer for each command that was brought, from the rows of a turn."""
+    moments = at_province([rows[e.id] for e in brought.read if e])
+    both = zip(brought.batch.commands, brought.read, strict=True)
     return [_answer_to(told, e, rows, moments) for told, e in both]
 
 
@@ -101,12 +105,13 @@ def _alone(brought: Brought, reason: str) -> Rows:
     raise AssertionError  # the last try raises
 
 
-def _at_once(every: Sequence[Brought]) -> list[Rows]:
+def at_once(every: Sequence[Brought]) -> list[Rows]:
+    """Take in what devices of one province brought, in one transaction; give for each the rows."""
     with transaction.atomic():
         return [_take(every, "")] * len(every)
 
 
-_turns: Turns[Brought, Rows] = Turns(_at_once, most=_MOST_AT_ONCE)
+_turns: Turns[Brought, Rows] = Turns(at_once, most=_MOST_AT_ONCE)
 
 
 def _take(every: Sequence[Brought], reason: str) -> Rows:
@@ -115,7 +120,7 @@ def _take(every: Sequence[Brought], reason: str) -> Rows:
     if connection.features.has_select_for_update:  # SQLite has one writer at a time anyway
         devices = sorted({brought.device.pk for brought in every})
         ask(f"{_DEVICES} ({marks(devices)}) ORDER BY id FOR NO KEY UPDATE", devices)
-    whole = {e.id: (b, e) for b in reversed(every) for e in reversed(b.envelopes)}
+    whole = {e.id: (b, e) for b in reversed(every) for e in reversed(b.read) if e}
     known = known_commands(whole)
     fresh = [_row(b.device, b.batch, e, b.at) for b, e in whole.values() if e.id not in known]
     at = max(brought.at for brought in every)
