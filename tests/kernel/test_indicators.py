@@ -6,6 +6,7 @@ import random
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from doorstep.kernel.activities.actions import Draft, amend, record, record_many, void
 from doorstep.kernel.attainments.actions import Grant, grant
@@ -13,6 +14,8 @@ from doorstep.kernel.attainments.models import Attainment
 from doorstep.kernel.basics.ids import new_id
 from doorstep.kernel.basics.periods import Period
 from doorstep.kernel.basics.problems import NotAllowed, Problem
+from doorstep.kernel.indicators import fold as folding
+from doorstep.kernel.indicators.families import Family, Slice
 from doorstep.kernel.indicators.fold import differences, fold, recount
 from doorstep.kernel.indicators.models import Cell, Mark, Target
 from doorstep.kernel.indicators.opening import open_figure
@@ -59,6 +62,27 @@ def test_a_visit_counts_after_the_fold_and_again_after_a_recount(world: World) -
     assert Mark.objects.count() == 0
     assert list(differences(province="99")) == []
     assert recount(province="99") == 0
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL counts under a lock")
+def test_a_count_that_another_fold_overtook_is_not_written(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record(actor=world.actor(), draft=visit(world, "Nà Lùng", date(2025, 8, 3)))
+    counted = folding.counted_in
+    is_first = [True]
+
+    def overtaken(family: Family, part: Slice) -> folding.Counts:
+        early = counted(family, part)
+        if is_first.pop() if is_first else False:
+            record(actor=world.actor(), draft=visit(world, "Nà Lùng", date(2025, 8, 4)))
+            fold()
+        return early
+
+    monkeypatch.setattr(folding, "counted_in", overtaken)
+    fold()
+    assert value(world, "visits") == 2
+    assert list(differences(province="99")) == []
 
 
 def test_a_wrong_cell_is_found_and_mended(world: World) -> None:

@@ -10,7 +10,7 @@ import pytest
 from doorstep.kernel.attainments.counting import PREFIX
 from doorstep.kernel.attainments.kinds import ATTAINMENTS, AttainmentKind
 from doorstep.kernel.indicators.families import FAMILIES, Slice
-from doorstep.kernel.indicators.fold import fold, series_of, wanted_cells
+from doorstep.kernel.indicators.fold import counted_in, fold
 from tests.kernel.people_life import (
     GROUPS,
     SKILL,
@@ -55,9 +55,8 @@ def test_a_slice_counts_the_same_as_the_whole(world: People) -> None:
     for _ in range(40):
         life.act()
     family = FAMILIES["registered:person"]
-    series = series_of(family)
-    whole = wanted_cells(family, Slice("04"), series)
+    whole = counted_in(family, Slice("04"))
     parts: dict[object, int] = {}
     for village in world.villages:
-        parts.update(wanted_cells(family, Slice("04", [village]), series))
+        parts.update(counted_in(family, Slice("04", [village])))
     assert parts == whole and whole

@@ -1,8 +1,8 @@
 """The fold: stale slices are computed anew from the facts and the cells brought to agree.
 
 A fact and its marks commit together, so no commit is skipped; nobody writes cells in the path
-of a fact, so there is no hot row. One fold runs at a time (a locked row on PostgreSQL, the
-immediate transaction on SQLite). A fact that commits while its slice is being computed has a
+of a fact, so there is no hot row. One fold runs at a time (an advisory lock on PostgreSQL, marks
+that must still be there on SQLite). A fact that commits while its slice is being computed has a
 mark of its own and is folded next time; folding a slice twice changes nothing.
 """
 
@@ -15,7 +15,7 @@ from typing import NamedTuple
 from django.db import connection, transaction
 
 from doorstep.kernel.basics.processes import Tell
-from doorstep.kernel.basics.statements import insert
+from doorstep.kernel.basics.statements import insert, one_view
 from doorstep.kernel.basics.statements import tell as say
 from doorstep.kernel.indicators.comparing import Changes, comparing
 from doorstep.kernel.indicators.families import FAMILIES, Family, Slice
@@ -24,9 +24,13 @@ from doorstep.kernel.indicators.models import Cell, Mark, Series
 from doorstep.kernel.indicators.remembering import renew
 
 CHUNK = 40
-"""Places folded in one transaction: short, so that writers on SQLite never wait long."""
+"""Places folded in one transaction."""
 _LOCK = 0x0D005  # advisory lock number of the fold
 _BATCH = 2000
+
+
+Counts = dict[tuple[str, str, int, int], int]
+"""What the facts say, by measure, group, place and month."""
 
 
 class Key(NamedTuple):
@@ -70,18 +74,31 @@ def fold(*, limit: int = 20_000) -> int:
 
 
 def _fold_slice(part: Slice, family_code: str, mark_ids: list[int]) -> None:
-    family = FAMILIES.get(family_code)
+    family, counted = FAMILIES.get(family_code), None
+    if family is not None and connection.vendor == "sqlite":
+        # Counting takes far longer than writing, and who writes holds up everybody else who does.
+        with one_view():
+            counted = counted_in(family, part)
     with transaction.atomic():
         _one_at_a_time()
+        if counted is not None and _are_gone(mark_ids):
+            return  # another fold took them, and may have counted later than this one
         if family is not None:
-            settle(family, part)
+            _settle(family, part, counted if counted is not None else counted_in(family, part))
         Mark.objects.filter(id__in=mark_ids).delete()
 
 
-def settle(family: Family, part: Slice) -> int:
+def _are_gone(mark_ids: list[int]) -> bool:
+    return Mark.objects.filter(id__in=mark_ids).count() < len(mark_ids)
+
+
+def _settle(family: Family, part: Slice, counted: Counts) -> int:
     """Make the cells of `part` say what the facts say; give how many cells changed."""
     series = series_of(family)
-    wanted = wanted_cells(family, part, series)
+    wanted = {
+        Key(_series_id(series, measure, group), place, month): n
+        for (measure, group, place, month), n in counted.items()
+    }
     present = present_cells(part, series.values())
     gone = [cell_id for key, (cell_id, _v) in present.items() if key not in wanted]
     changed = [
@@ -105,13 +122,13 @@ def settle(family: Family, part: Slice) -> int:
     return len(gone) + len(changed)
 
 
-def wanted_cells(family: Family, part: Slice, series: dict[tuple[str, str], int]) -> dict[Key, int]:
+def counted_in(family: Family, part: Slice) -> Counts:
     """Give the cells as the facts say they should be, up to the horizon (zeros left out)."""
-    wanted: dict[Key, int] = defaultdict(int)
+    wanted: Counts = defaultdict(int)
     last = horizon(part.province)
     for t in family.tally(part):
         if t.month <= last:
-            wanted[Key(_series_id(series, t.measure, t.group), t.place, t.month)] += t.n
+            wanted[t.measure, t.group, t.place, t.month] += t.n
     return {key: n for key, n in wanted.items() if n}
 
 
