@@ -1,4 +1,4 @@
-/** Read aloud: a person's recording first, else a voice of this phone, else a sign that says no. */
+/** Read aloud: a person's recording first, else a voice of this phone, else one of a speech engine, else a sign that says no. */
 import { useEffect, useState } from "preact/hooks";
 import { language, t } from "../shell/words";
 import { recording } from "../store/sounds";
@@ -42,8 +42,10 @@ export function useWay(of: string, code: string): Way | null {
 
 async function wayFor(of: string, code: string): Promise<Way> {
   const heard = of ? await recording(of, code) : null;
-  if (heard) return { is: "recording", heard };
   const voice = localVoice(code);
+  // What a speech engine read at the office is for phones that cannot speak that language themselves.
+  const isBetterHere = heard?.isMachine && heard.language === code && voice;
+  if (heard && !isBetterHere) return { is: "recording", heard };
   return voice ? { is: "voice", voice } : { is: "none" };
 }
 

@@ -5,6 +5,7 @@ import { VoiceSign } from "../learning/VoiceSign";
 import { Sound } from "../parts/Sound";
 import { speak } from "../shell/words";
 import { utf8 } from "../store/bytes";
+import { db } from "../store/db";
 import { keepRecording } from "../store/sounds";
 import { phone } from "./phone";
 
@@ -66,6 +67,24 @@ test("the recording comes first, then the letters", async () => {
   FakeAudio.made[0]!.end();
   expect(told).toEqual(["A: Đọc. B: Tắt"]);
   await screen.findByText(/read by a person · the phone says the letters after it/);
+});
+
+test("what a speech engine read is for phones that have no voice of their own for it", async () => {
+  const step = { sha256: "e".repeat(64), old: false, machine: true };
+  await db.spoken.put({ sha256: step.sha256, bytes: utf8("sound"), media_type: "audio/webm" });
+  await db.voices.put({ key: "safety/vi", course: "safety", language: "vi", dialect: "", digest: "d", bytes: 5, steps: { "calls/three": step } } as never);
+  const of = "safety.calls.three";
+  voices("vi-VN");
+  render(<><Sound of={of} text="Ai hỏi?" lang="vi" /><VoiceSign of={of} lang="vi" /></>);
+  fireEvent.click(await listen());
+  expect([told, FakeAudio.made]).toEqual([["Ai hỏi?"], []]);
+  await screen.findByText("Read by the phone");
+  cleanup();
+  voices("en-US");
+  render(<><Sound of={of} text="Ai hỏi?" lang="vi" /><VoiceSign of={of} lang="vi" /></>);
+  fireEvent.click(await listen());
+  expect(FakeAudio.made.length).toBe(1);
+  await screen.findByText(/machine voice/);
 });
 
 test("who stops it hears nothing more", async () => {

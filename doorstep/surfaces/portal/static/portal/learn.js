@@ -48,18 +48,28 @@
     if (words) note.scrollIntoView({ block: "nearest" });
   };
 
+  // A recording of a speech engine is for devices that have no voice of their own for the text.
+  const spokenBy = async (button, part) => {
+    const { recording, machine } = button.dataset;
+    if (!recording || machine === undefined) return recording;
+    await voicesThere();
+    return texts(part).every(({ language }) => voiceFor(language)) ? undefined : recording;
+  };
+
   const listen = async (button, note) => {
-    const { recording, reads, noVoice, stop } = button.dataset, words = button.textContent;
+    const { reads, noVoice, stop } = button.dataset, words = button.textContent;
+    const part = button.closest("[data-heard]") ?? doc;
     let [isHeard, isStopped] = [false, false];
     const stopped = (end) => { hush = () => { isStopped = true; end(); }; if (isStopped) end(); };
     hush();
     hush = () => { isStopped = true; };
     button.setAttribute("aria-pressed", "true");
     button.textContent = stop;
-    tell(note, recording ? reads : "");
-    if (recording) isHeard = await play(recording, stopped);
+    const recording = await spokenBy(button, part);
+    if (!isStopped) tell(note, recording ? reads : "");
+    if (recording && !isStopped) isHeard = await play(recording, stopped);
     if (recording && !isHeard) tell(note, "");
-    if (!isHeard && !isStopped) isHeard = await speak(button.closest("[data-heard]") ?? doc, stopped);
+    if (!isHeard && !isStopped) isHeard = await speak(part, stopped);
     if (!isHeard && !isStopped) tell(note, noVoice);
     button.removeAttribute("aria-pressed");
     button.textContent = words;
