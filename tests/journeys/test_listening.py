@@ -87,6 +87,18 @@ def test_a_recording_that_cannot_be_played_gives_way_to_the_device(browser: Brow
     assert page.locator(NOTE).inner_text() == ""
 
 
+@pytest.mark.parametrize(("voice", "first"), [("vi-VN", "say"), ("en-US", "play")])
+def test_a_speech_engine_is_heard_where_the_device_cannot_speak(
+    browser: BrowserContext, voice: str, first: str
+) -> None:
+    page = opened(browser, STEP, voice, recording="/learn/voices/machine.webm")
+    page.locator(BUTTON).evaluate("(button) => { button.dataset.machine = ''; }")
+    page.click(BUTTON)
+    assert heard(page, 1)[0].split()[0] == first
+    page.wait_for_selector(f"{BUTTON}[aria-pressed]")
+    assert page.locator(NOTE).inner_text() == (READS if first == "play" else "")
+
+
 @pytest.mark.parametrize("recording", ["", "/learn/voices/gone.webm"])
 def test_where_nothing_can_be_heard_words_say_so(browser: BrowserContext, recording: str) -> None:
     page = opened(browser, STEP, "en-US", recording=recording)
