@@ -5,10 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
+from doorstep.kernel.access.models import Device
 from doorstep.kernel.activities.models import Activity
 from doorstep.kernel.people.models import Household
 from doorstep.kernel.sync.models import Command
@@ -23,9 +25,9 @@ pytestmark = [
 ]
 
 
-def at_once(*acts: Callable[[], object]) -> list[object]:
+def at_once(*acts: Callable[[], object]) -> list[Any]:
     """Do `acts` on connections of their own, begun at one moment; give what each gave or raised."""
-    came: list[object] = [None] * len(acts)
+    came: list[Any] = [None] * len(acts)
     line = threading.Barrier(len(acts))
 
     def run(n: int, act: Callable[[], object]) -> None:
@@ -94,3 +96,32 @@ def test_many_phones_with_a_visit_each_at_once():
     assert Activity.objects.count() == 48
     told = Command.objects.filter(verb="activities.record", state="applied")
     assert {(str(c.pk), c.device_id) for c in told} == {(t["id"], d.pk) for t, d in every}
+
+
+def test_a_phone_that_has_to_wait_holds_up_no_other():
+    field = make_field()
+    home = field.household()
+    field.push(home)
+    held, other = field.device, phone(field.world, 51, *field.members).device
+    locked, is_free = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with transaction.atomic():
+            Device.objects.select_for_update().get(pk=held.pk)
+            locked.set()
+            assert is_free.wait(50)
+
+    def slow() -> object:
+        assert locked.wait(10)
+        return field.push(field.visit(home["id"]), device=held)
+
+    def quick() -> object:
+        assert locked.wait(10)
+        for _again in range(3):
+            answers = field.push(field.visit(home["id"]), device=other)
+        is_free.set()  # only now: before, the slow one cannot have been done
+        return answers
+
+    _none, slowly, quickly = at_once(hold, slow, quick)
+    assert [a.state for a in (*slowly, *quickly)] == ["applied"] * 2
+    assert Activity.objects.count() == 4

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from doorstep.kernel.access.devices import revoke
 from doorstep.kernel.access.models import Device
 from doorstep.kernel.activities.models import Activity
 from doorstep.kernel.attainments.models import Attainment
+from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.journal.models import Line
 from doorstep.kernel.sync import inbox
 from doorstep.kernel.sync.envelopes import Batch, envelope_of
@@ -93,3 +95,18 @@ def test_the_same_from_two_phones_at_one_moment_is_there_once(field: Field):
     assert [row.device_id for row in rows.values()] == [field.device.pk]
     assert Command.objects.count() == 1
     assert field.push(changed)[0].reason == "sync.same_id"
+
+
+def test_a_phone_revoked_since_it_proved_itself_is_refused_and_alone(field: Field):
+    home = field.household()
+    field.push(home)
+    lost, other = field.device, phone(field.world, 51, *field.members).device
+    revoke(actor=field.world.actor, device=lost, reason="mất máy", at=NOW)
+    every = [brought(lost, field.visit(home["id"])), brought(other, field.visit(home["id"]))]
+    with pytest.raises(Problem, match="revoked"):
+        inbox.at_once(every)
+    assert Activity.objects.count() == 0
+    with pytest.raises(Problem) as refused:
+        field.push(field.visit(home["id"]), device=lost)
+    assert refused.value.code == "device.revoked"
+    assert field.push(field.visit(home["id"]), device=other)[0].state == "applied"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from doorstep.kernel.basics import turns as turns_module
 from doorstep.kernel.basics.turns import Turns
 
 
@@ -78,3 +79,18 @@ def test_who_is_stopped_in_the_middle_holds_nobody_up():
     for _again in range(2):
         with pytest.raises(SystemExit):
             turns.take(1, key=0)
+
+
+def test_who_waits_too_long_does_it_alone(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(turns_module, "_PATIENCE_S", 0.05)
+    work = Work()
+    turns = Turns(work, most=10)
+    slow = threading.Thread(target=lambda: turns.take(1, key=0))
+    slow.start()
+    assert work.entered.wait(10)
+    assert turns.take(2, key=0) is None
+    assert turns._queue == []
+    work.gate.set()
+    slow.join(10)
+    assert turns.take(3, key=0) == 30
+    assert work.came == [[1], [3]]

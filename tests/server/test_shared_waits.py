@@ -69,6 +69,8 @@ def test_a_disk_that_refused_once_is_never_believed_again(waits: Waits, disk: Di
     disk.refuses = False
     with pytest.raises(OSError, match="refuses"):
         waits.wait()
+    with pytest.raises(OSError, match="refuses"):
+        waits.check()  # nor is anything answered from what was read meanwhile
     assert disk.calls == 1
 
 

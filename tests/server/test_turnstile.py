@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
@@ -68,3 +69,33 @@ def test_without_a_place_for_the_file_everybody_goes_on(tmp_path: Path):
     way = Turnstile(str(tmp_path / "not there" / "x-turn"))
     assert not way.enter()
     assert not way.enter()
+
+
+def test_a_child_holds_nothing_of_its_parent(path: str):
+    way = Turnstile(path)
+    assert way.enter()
+    child = os.fork()
+    if not child:  # the child: it must not hold what the parent lets go of
+        os._exit(0 if way._file is None and way._inside.acquire(blocking=False) else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    other = Turnstile(path)
+    way.leave()
+    assert other.enter()
+    other.leave()
+
+
+def test_an_interruption_while_waiting_leaves_the_way_open(
+    path: str, monkeypatch: pytest.MonkeyPatch
+):
+    holder, way = Turnstile(path), Turnstile(path)
+    assert holder.enter()
+
+    def interrupted(_s: float) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(turnstile.time, "sleep", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        way.enter()
+    holder.leave()
+    assert way.enter()
+    way.leave()

@@ -196,12 +196,14 @@ def was_seen(*, actor: Actor, device: Device, at: datetime, app: str = "") -> No
     app = app[:40] or device.app
     if device.seen_at and at - device.seen_at < _SEEN_EVERY and app == device.app:
         return
-    Device.objects.filter(pk=device.pk).update(seen_at=at, app=app)
+    with transaction.atomic():  # which takes its turn to write; a statement alone would wait last
+        Device.objects.filter(pk=device.pk).update(seen_at=at, app=app)
 
 
 def tell_health(*, actor: Actor, device: Device, health: dict[str, Any], at: datetime) -> None:
     """Keep what a device says of itself; only the last counts."""
-    Device.objects.filter(pk=device.pk).update(health=health, seen_at=at)
+    with transaction.atomic():
+        Device.objects.filter(pk=device.pk).update(health=health, seen_at=at)
 
 
 def revoke(*, actor: Actor, device: Device, reason: str, at: datetime) -> None:

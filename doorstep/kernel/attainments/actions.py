@@ -90,9 +90,10 @@ def grant_each(*, by_actor: Mapping[Actor, Sequence[Grant]]) -> int:
         changed = [a for a in fresh if _key(a) not in known]
         changed += in_line([a for key, a in known.items() if _is_earlier(a, told[key])])
         mark_villages(changed)
-        _carry_over(grants)
-        if grants:
-            carry_on(grants[0].province, {(g.subject_type, g.subject) for g in grants})
+        for province in sorted({g.province for g in grants}):
+            here = [g for g in grants if g.province == province]
+            _carry_over(here)
+            carry_on(province, {(g.subject_type, g.subject) for g in here})
         for actor, some in by_actor.items():
             shown_here = (g for g in some if g.source != ACTIVITY)
             subjects = ((g.province, g.subject_type, g.subject) for g in shown_here)

@@ -12,6 +12,8 @@ from threading import Condition
 from typing import Generic, TypeVar
 
 _log = logging.getLogger("doorstep.turns")
+_PATIENCE_S = 15.0
+"""Whoever waits longer does it alone: one turn that hangs must not hold everybody."""
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -37,14 +39,18 @@ class Turns(Generic[T, R]):
     def take(self, told: T, *, key: Hashable) -> R | None:
         """Have `told` done together with what waits under the same `key`, and give its result.
 
-        None: it was not done, do it alone. That is how one that cannot be done hurts no other.
+        None: it was not done (or nobody can say), do it alone. That is how one that cannot be done
+        hurts no other; doing it twice must change nothing.
         """
         place: _Place[T, R] = _Place(told, key)
         with self._free:
             self._queue.append(place)
-            self._free.wait_for(lambda: place.is_done or not self._is_busy)
+            self._free.wait_for(lambda: place.is_done or not self._is_busy, _PATIENCE_S)
             if place.is_done:
                 return place.result
+            if self._is_busy:
+                self._queue = [one for one in self._queue if one is not place]
+                return None
             self._is_busy = True
             same = [one for one in self._queue if one.key == key and one is not place]
             turn = [place, *same[: self._most - 1]]

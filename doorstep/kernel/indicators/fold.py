@@ -64,7 +64,8 @@ def fold(*, limit: int = 20_000) -> int:
     )
     for m in marks:
         groups[m.province, m.family, m.month][m.place_id].append(m.id)
-    for (province, family, month), by_place in groups.items():
+    # What is stale in all months first: whoever counted it earlier then finds its marks gone.
+    for (province, family, month), by_place in sorted(groups.items(), key=lambda g: g[0][2]):
         places = sorted(by_place)
         for start in range(0, len(places), CHUNK):
             some = places[start : start + CHUNK]
@@ -94,10 +95,11 @@ def _are_gone(mark_ids: list[int]) -> bool:
 
 def _settle(family: Family, part: Slice, counted: Counts) -> int:
     """Make the cells of `part` say what the facts say; give how many cells changed."""
-    series = series_of(family)
+    series, last = series_of(family), horizon(part.province)
     wanted = {
         Key(_series_id(series, measure, group), place, month): n
         for (measure, group, place, month), n in counted.items()
+        if month <= last
     }
     present = present_cells(part, series.values())
     gone = [cell_id for key, (cell_id, _v) in present.items() if key not in wanted]
@@ -123,12 +125,10 @@ def _settle(family: Family, part: Slice, counted: Counts) -> int:
 
 
 def counted_in(family: Family, part: Slice) -> Counts:
-    """Give the cells as the facts say they should be, up to the horizon (zeros left out)."""
+    """Give the cells as the facts say they should be, beyond the horizon too (zeros left out)."""
     wanted: Counts = defaultdict(int)
-    last = horizon(part.province)
     for t in family.tally(part):
-        if t.month <= last:
-            wanted[t.measure, t.group, t.place, t.month] += t.n
+        wanted[t.measure, t.group, t.place, t.month] += t.n
     return {key: n for key, n in wanted.items() if n}
 
 

@@ -16,8 +16,10 @@ from uuid import UUID
 
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from doorstep.kernel.access.models import Device
+from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.basics.statements import as_id, ask, insert, marks
 from doorstep.kernel.basics.turns import Turns
 from doorstep.kernel.sync.applying import Run
@@ -38,7 +40,7 @@ from doorstep.kernel.sync.waiting import try_again
 _TRIES, _CHUNK = 5, 400
 _SMALL, _MOST_AT_ONCE = 10, 32
 """Commands of a batch that may share a transaction with others; batches that share one."""
-_DEVICES = "SELECT id FROM access_device WHERE id IN"
+_DEVICES = "SELECT id, revoked_at FROM access_device WHERE id IN"
 _HERE = "SELECT id FROM sync_command WHERE id IN"
 _ANSWERED = ("id", "digest", "state", "reason", "words", "result", "applied_at")
 
@@ -108,6 +110,9 @@ def _alone(brought: Brought, reason: str) -> Rows:
 def at_once(every: Sequence[Brought]) -> list[Rows]:
     """Take in what devices of one province brought, in one transaction; give for each the rows."""
     with transaction.atomic():
+        if connection.vendor == "postgresql":
+            # What one of them has to wait for must not hold up the others: then each does its own.
+            ask("SELECT set_config('lock_timeout', '500ms', true)", [])
         return [_take(every, "")] * len(every)
 
 
@@ -116,10 +121,7 @@ _turns: Turns[Brought, Rows] = Turns(at_once, most=_MOST_AT_ONCE)
 
 def _take(every: Sequence[Brought], reason: str) -> Rows:
     """Take in what devices of one province brought; give the rows of all their commands."""
-    # The device is the lock: what it sends twice at once comes one after the other.
-    if connection.features.has_select_for_update:  # SQLite has one writer at a time anyway
-        devices = sorted({brought.device.pk for brought in every})
-        ask(f"{_DEVICES} ({marks(devices)}) ORDER BY id FOR NO KEY UPDATE", devices)
+    _hold({brought.device.pk for brought in every}, may_be_revoked=bool(reason))
     whole = {e.id: (b, e) for b in reversed(every) for e in reversed(b.read) if e}
     known = known_commands(whole)
     fresh = [_row(b.device, b.batch, e, b.at) for b, e in whole.values() if e.id not in known]
@@ -137,6 +139,16 @@ def _take(every: Sequence[Brought], reason: str) -> Rows:
     if run.made:
         try_again(made=run.made, at=at)
     return known | {row.pk: row for row in fresh}
+
+
+def _hold(devices: set[UUID], *, may_be_revoked: bool) -> None:
+    """Lock the devices: what one sends twice at once comes one after the other. One that was
+    revoked since it proved itself is refused."""
+    # SQLite has one writer at a time anyway.
+    lock = " FOR NO KEY UPDATE" if connection.features.has_select_for_update else ""
+    rows = ask(f"{_DEVICES} ({marks([*devices])}) ORDER BY id{lock}", sorted(devices))
+    if not may_be_revoked and any(revoked_at for _id, revoked_at in rows):
+        raise Problem("device.revoked", _("This device was revoked."), wipe=True)
 
 
 def keep_waits(rows: Iterable[Command], run: Run) -> None:

@@ -60,6 +60,11 @@ class Waits:
         if fault:
             raise fault
 
+    def check(self) -> None:
+        """Raise OSError when the disk has refused before."""
+        if self._fault:
+            raise self._fault
+
     def _written(self) -> OSError | None:
         """Write out. A database without a log of its own has been written by SQLite itself."""
         try:

@@ -70,9 +70,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self._shared is None or self.connection is None:
             return
         changed = self.connection.total_changes
-        if changed == self._seen:
-            return
         try:
+            if changed == self._seen:
+                self._shared.check()  # what was read may never have reached the disk
+                return
             self._shared.wait()
         except OSError as why:
             raise OperationalError("the disk did not take the log") from why

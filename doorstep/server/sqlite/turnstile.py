@@ -27,19 +27,28 @@ class Turnstile:
         self._path = path
         self._inside = Lock()
         self._file: int | None = None
+        os.register_at_fork(after_in_child=self._begin_anew)
+
+    def _begin_anew(self) -> None:
+        """In a child: the parent's lock belongs to whoever holds its file open, so let go of it."""
+        if self._file is not None:
+            os.close(self._file)
+        self._inside, self._file = Lock(), None
 
     def enter(self) -> bool:
         """Wait for the turn; True: `leave` must follow."""
         until = time.monotonic() + _PATIENCE_S
         if not self._inside.acquire(timeout=_PATIENCE_S):
             return False
+        is_locked = False
         try:
-            if self._locked(until):
-                return True
+            is_locked = self._locked(until)
         except OSError:
             pass  # nowhere to lock: a disk that is full or may only be read
-        self._inside.release()
-        return False
+        finally:
+            if not is_locked:
+                self._inside.release()
+        return is_locked
 
     def _locked(self, until: float) -> bool:
         if self._file is None:
