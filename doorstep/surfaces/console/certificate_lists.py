@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from doorstep.capabilities.learning.certificates.adopted import framework_of
 from doorstep.capabilities.learning.certificates.codes import code
 from doorstep.capabilities.learning.certificates.models import MERGED, WITHDRAWN, Certificate
+from doorstep.capabilities.learning.frameworks import Framework
 from doorstep.kernel.attainments.kinds import ATTAINMENTS
 from doorstep.surfaces.look.columns import Column, Filter, Table
 from doorstep.surfaces.look.lists import ListSpec
@@ -40,9 +41,14 @@ def state_words(certificate: Certificate) -> str:
 
 def title_of(certificate: Certificate) -> str:
     """Name the framework of a certificate, and that it is a sample where it is one."""
-    framework = framework_of(certificate.adopted_id)
+    return framework_words(framework_of(certificate.adopted_id))
+
+
+def framework_words(framework: Framework) -> str:
+    """Name a framework; a sample says that it is one, once."""
     words = said(framework.title)[0]
-    return f"{words} ({_('sample')})" if framework.is_sample else words
+    is_told = not framework.is_sample or _("sample").casefold() in words.casefold()
+    return words if is_told else f"{words} ({_('sample')})"
 
 
 def listed(**more: Any) -> ListSpec:

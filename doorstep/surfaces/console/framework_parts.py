@@ -17,7 +17,7 @@ from doorstep.capabilities.learning.folders import title_of
 from doorstep.capabilities.learning.frameworks import MOST_BYTES, Framework, Rule
 from doorstep.kernel.attainments.kinds import ATTAINMENTS
 from doorstep.kernel.places.models import FOREVER
-from doorstep.surfaces.console.certificate_lists import GROUP_WORDS
+from doorstep.surfaces.console.certificate_lists import GROUP_WORDS, framework_words
 from doorstep.surfaces.look.columns import Column, Table
 from doorstep.surfaces.look.writing import day, number, said
 
@@ -61,10 +61,9 @@ def adopted_table(rows: Iterable[AdoptedFramework]) -> Table:
     lines = []
     for row in rows:
         framework, (stand, given) = framework_of(row.pk), count_of(row)
-        sample = f" ({_('sample')})" if row.is_sample else ""
         lines.append(
             {
-                "title": said(framework.title)[0] + sample,
+                "title": framework_words(framework),
                 "href": reverse("console:framework", args=[row.pk]),
                 "version": row.version,
                 "from": row.valid_from,

@@ -32,6 +32,7 @@ from doorstep.kernel.places.models import FOREVER, Unit
 from doorstep.kernel.work.actions import ask
 from doorstep.kernel.work.queries import last_done, last_of
 from doorstep.surfaces.console import work
+from doorstep.surfaces.console.certificate_lists import framework_words
 from doorstep.surfaces.console.framework_parts import (
     Adopting,
     FileOf,
@@ -68,7 +69,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     place, rows = _province(actor), list(adoptions(actor=actor))
     job = last_of(actor=actor, kind=ISSUE, place=place.pk)
     shipped = [
-        {"title": said(one.title)[0], "version": one.version, "is_sample": one.is_sample,
+        {"title": framework_words(one), "version": one.version,
          "href": reverse("console:framework-shipped", args=[one.code])}
         for one in frameworks.shipped()
     ]  # fmt: skip
