@@ -46,10 +46,11 @@ def _chunks() -> list[Sequence[int]]:
 def _fill(family: Family, part: Slice) -> int:
     """Write the cells that are missing; leave it to the fold where others are there already."""
     series = fold.series_of(family)
-    wanted = fold.wanted_cells(family, part, series)
+    counted = fold.counted_in(family, part)
+    wanted = fold.wanted_cells(part, counted, series)
     present = fold.present_cells(part, series.values())
     if present:
-        return fold.settle(family, part)
+        return fold.settle(family, part, counted)
     pen = Pen(Cell, "province", "series_id", "place_id", "month", "value")
     for key, value in wanted.items():
         pen.add((PROVINCE, key.series, key.place, key.month, value))

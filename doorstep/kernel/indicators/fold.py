@@ -85,7 +85,7 @@ def _fold_slice(part: Slice, family_code: str, mark_ids: list[int]) -> None:
         if counted is not None and _are_gone(mark_ids):
             return  # another fold took them, and may have counted later than this one
         if family is not None:
-            _settle(family, part, counted if counted is not None else counted_in(family, part))
+            settle(family, part, counted if counted is not None else counted_in(family, part))
         Mark.objects.filter(id__in=mark_ids).delete()
 
 
@@ -93,14 +93,10 @@ def _are_gone(mark_ids: list[int]) -> bool:
     return Mark.objects.filter(id__in=mark_ids).count() < len(mark_ids)
 
 
-def _settle(family: Family, part: Slice, counted: Counts) -> int:
-    """Make the cells of `part` say what the facts say; give how many cells changed."""
-    series, last = series_of(family), horizon(part.province)
-    wanted = {
-        Key(_series_id(series, measure, group), place, month): n
-        for (measure, group, place, month), n in counted.items()
-        if month <= last
-    }
+def settle(family: Family, part: Slice, counted: Counts) -> int:
+    """Make the cells of `part` say what was counted in it; give how many cells changed."""
+    series = series_of(family)
+    wanted = wanted_cells(part, counted, series)
     present = present_cells(part, series.values())
     gone = [cell_id for key, (cell_id, _v) in present.items() if key not in wanted]
     changed = [
@@ -124,8 +120,20 @@ def _settle(family: Family, part: Slice, counted: Counts) -> int:
     return len(gone) + len(changed)
 
 
+def wanted_cells(
+    part: Slice, counted: Counts, series: dict[tuple[str, str], int]
+) -> dict[Key, int]:
+    """Give the cells as they should be, up to the horizon; series that are missing are made."""
+    last = horizon(part.province)
+    return {
+        Key(_series_id(series, measure, group), place, month): n
+        for (measure, group, place, month), n in counted.items()
+        if month <= last
+    }
+
+
 def counted_in(family: Family, part: Slice) -> Counts:
-    """Give the cells as the facts say they should be, beyond the horizon too (zeros left out)."""
+    """Count the facts of a slice, beyond the horizon too (zeros left out)."""
     wanted: Counts = defaultdict(int)
     for t in family.tally(part):
         wanted[t.measure, t.group, t.place, t.month] += t.n
