@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -95,7 +96,10 @@ def of_person(rows: Iterable[Certificate]) -> Table:
 
 def facts_of(certificate: Certificate, *, village: str) -> list[dict[str, Any]]:
     """Say everything about a certificate."""
-    shown = [f"{_label(one['code'])} ({one['on']})" for one in certificate.evidence]
+    shown = [
+        f"{_label(one['code'])} ({day(date.fromisoformat(one['on']))})"
+        for one in certificate.evidence
+    ]
     facts: list[dict[str, Any]] = [
         {"label": _("Person"), "value": certificate.holder.full_name,
          "href": reverse("console:person", args=[certificate.holder.pk])},

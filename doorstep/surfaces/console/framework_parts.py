@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -78,7 +79,7 @@ def adopted_table(rows: Iterable[AdoptedFramework]) -> Table:
         Column(key="from", label=_("From"), kind="date"),
         Column(key="to", label=_("To"), kind="date"),
         Column(key="stand", label=_("Certificates that stand"), kind="number"),
-        Column(key="given", label=_("given in all"), kind="number"),
+        Column(key="given", label=capfirst(_("given in all")), kind="number"),
     ]
     return Table(caption=_("Adopted"), columns=columns, rows=lines)
 
