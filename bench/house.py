@@ -57,7 +57,8 @@ def house(
 
 def _doorstep(*line: str) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "doorstep.server.cli", *line]
-    return subprocess.Popen(command, env={**os.environ, "DOORSTEP_DEBUG": "no"})
+    env = {**os.environ, "DOORSTEP_DEBUG": "no"}
+    return subprocess.Popen(command, env=env, stdout=sys.stderr)  # ours is for the figures
 
 
 def end(*processes: subprocess.Popen[bytes]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,8 @@ def granian(
     from granian import Granian
     from granian.constants import Interfaces
 
+    # More threads than cores are meant: most of them wait for their turn to write together.
+    logging.getLogger("_granian").addFilter(lambda said: "Python threads" not in str(said.msg))
     return Granian(
         "doorstep.server.wsgi:application",
         address=host,
