@@ -69,6 +69,6 @@ class Turns(Generic[T, R]):
     def _done(self, turn: Sequence[_Place[T, R]]) -> Sequence[R | None]:
         try:
             return self._together([one.told for one in turn])
-        except Exception:
+        except Exception:  # whatever it is: everybody does their own, and meets it there
             _log.warning("a turn of %s is done one by one", len(turn), exc_info=True)
             return [None] * len(turn)
