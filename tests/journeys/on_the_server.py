@@ -98,18 +98,26 @@ def last_session(*, village: str) -> dict[str, Any]:
 
 def official(*, name: str, village: str) -> dict[str, Any]:
     """Register a civil servant of a village's commune; tell who and which commune."""
-    from doorstep.kernel.people.actions import register_persons
-    from doorstep.kernel.people.drafts import PersonDraft
     from doorstep.kernel.places.models import Placement
     from doorstep.server.cli.asking import system
 
-    actor, home = system(), _unit(village)
-    draft = PersonDraft(
-        full_name=name, village=home.pk, registered_on=actor.on, groups=frozenset({"cadres"})
-    )
-    [person] = register_persons(actor=actor, drafts=[draft]).ids
-    commune = Placement.objects.on(actor.on).get(unit=home).commune_id
-    return {"person": str(person), "commune": commune}
+    [person] = people(names=[name], village=village, groups=["cadres"])
+    commune = Placement.objects.on(system().on).get(unit=_unit(village)).commune_id
+    return {"person": person, "commune": commune}
+
+
+def people(*, names: list[str], village: str, groups: list[str]) -> list[str]:
+    """Register people who live in a village; give their ids."""
+    from doorstep.kernel.people.actions import register_persons
+    from doorstep.kernel.people.drafts import PersonDraft
+    from doorstep.server.cli.asking import system
+
+    actor, home, theirs = system(), _unit(village).pk, frozenset(groups)
+    drafts = [
+        PersonDraft(full_name=name, village=home, registered_on=actor.on, groups=theirs)
+        for name in names
+    ]
+    return [str(one) for one in register_persons(actor=actor, drafts=drafts).ids]
 
 
 def attained(*, person: str) -> list[str]:
@@ -170,6 +178,7 @@ def _team(name: str) -> Any:
 
 _ALL = (
     official,
+    people,
     *(volunteer, goods, merge_villages, village, attained, answers, account, sittings),
     last_session,
     certificate_line,

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 COURSE, LESSON, QUESTIONS = "vneid", "what-for", 2
 PEOPLE = 20
+GUESTS = [f"Nông Thị {name}" for name in ("Bưởi", "Cúc", "Đào", "Hồng", "Mai")]
+"""Live there too: the demonstration's register of the village is shorter than the room is full."""
 HELD = [Card(n, "ABC"[n % 3]) for n in range(1, PEOPLE + 1)]
 """Both questions of the lesson have three choices; nobody turns the card between them."""
 ALL_SHOWN = "([what, n]) => document.querySelectorAll(what).length === n"
@@ -99,11 +101,11 @@ def test_a_room_answers_with_cards_and_each_answer_is_a_fact(
     phone: FieldPhone, server: House
 ) -> None:
     page, since = phone.page, datetime.now(UTC).isoformat()
+    server.act("people", names=GUESTS, village=NA_LY, groups=[])
     phone.enrol(code_for(server, NA_LY, LEADER[0]))
     phone.first_time(LEADER[1])
     phone.is_ready_for_offline()
     fetch_course(page)
-    phone.send()  # until everybody of the village is on the phone
     phone.has_signal(False)
     phone.tap(".bar [href='#/work']")
     phone.tap("[href='#/session/learn']")
@@ -154,7 +156,7 @@ def choose_lesson(page: Page) -> None:
 
 def come_in(page: Page) -> list[str]:
     """Tick twenty people on the list; they get the cards 1 to 20 in this order."""
-    letters, here = iter("nlhtvmbcdpksgaeiouyqrx"), 0
+    letters, here = iter("nlhtvm"), 0
     letter = next(letters)
     found = page.locator(".persons .found .item")
     while here < PEOPLE:
