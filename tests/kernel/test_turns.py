@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import pytest
 
@@ -69,6 +70,45 @@ def test_what_fails_is_done_by_nobody_and_the_next_turn_comes():
     turns = Turns(work, most=10)
     assert taken(work, turns, 1, -1, 3) == {1: 10, -1: None, 3: None}
     assert turns.take(5, key=0) == 50
+
+
+def test_a_turn_that_waits_to_begin_takes_what_arrived_meanwhile():
+    waits, work, left = threading.Event(), Work(), list[str]()
+    work.gate.set()
+
+    @contextmanager
+    def inside() -> Iterator[None]:
+        assert waits.wait(10)
+        yield
+        left.append("done" if work.came else "not done")
+
+    turns, got = Turns(work, most=10, inside=inside), dict[int, int | None]()
+    threads = [
+        threading.Thread(target=lambda n=n: got.update({n: turns.take(n, key=0)}))
+        for n in (1, 2, 3)
+    ]
+    for thread in threads:
+        thread.start()
+    while len(turns._queue) < 2:
+        pass
+    waits.set()
+    for thread in threads:
+        thread.join(10)
+    assert got == {1: 10, 2: 20, 3: 30}
+    assert [sorted(some) for some in work.came] == [[1, 2, 3]]
+    assert left == ["done"]
+
+
+def test_what_fails_on_leaving_counts_as_not_done():
+    @contextmanager
+    def inside() -> Iterator[None]:
+        yield
+        raise OSError("the disk is full")
+
+    work = Work()
+    work.gate.set()
+    assert Turns(work, most=10, inside=inside).take(1, key=0) is None
+    assert work.came == [[1]]
 
 
 def test_who_is_stopped_in_the_middle_holds_nobody_up():

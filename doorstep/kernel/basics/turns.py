@@ -2,12 +2,16 @@
 
 While one turn is being done, what arrives waits; the next turn takes all of it. A server with one
 caller does not notice; one with many asks its database the same few questions for all of them.
+
+Where a turn has to wait for its own beginning (`inside`: another process writes), it takes what has
+arrived by then, not what was there when it began to wait.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Hashable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from threading import Condition
 from typing import Generic, TypeVar
 
@@ -28,10 +32,20 @@ class _Place(Generic[T, R]):
 
 
 class Turns(Generic[T, R]):
-    """Turns of at most `most`, done by `together`, which gives a result for each in their order."""
+    """Turns of at most `most`, done by `together`, which gives a result for each in their order.
 
-    def __init__(self, together: Callable[[Sequence[T]], Sequence[R]], *, most: int) -> None:
-        self._together, self._most = together, most
+    `inside` is entered before a turn is gathered and left when it is done; if it fails, nothing of
+    the turn counts as done.
+    """
+
+    def __init__(
+        self,
+        together: Callable[[Sequence[T]], Sequence[R]],
+        *,
+        most: int,
+        inside: Callable[[], AbstractContextManager[object]] = nullcontext,
+    ) -> None:
+        self._together, self._most, self._inside = together, most, inside
         self._free = Condition()
         self._queue: list[_Place[T, R]] = []
         self._is_busy = False
@@ -48,16 +62,13 @@ class Turns(Generic[T, R]):
             self._free.wait_for(lambda: place.is_done or not self._is_busy, _PATIENCE_S)
             if place.is_done:
                 return place.result
+            self._queue = [one for one in self._queue if one is not place]
             if self._is_busy:
-                self._queue = [one for one in self._queue if one is not place]
                 return None
             self._is_busy = True
-            same = [one for one in self._queue if one.key == key and one is not place]
-            turn = [place, *same[: self._most - 1]]
-            self._queue = [one for one in self._queue if one not in turn]
+        turn = [place]
         try:
-            for one, result in zip(turn, self._done(turn), strict=True):
-                one.result = result
+            self._do(turn)
         finally:
             with self._free:
                 self._is_busy = False
@@ -66,9 +77,20 @@ class Turns(Generic[T, R]):
                 self._free.notify_all()
         return place.result
 
-    def _done(self, turn: Sequence[_Place[T, R]]) -> Sequence[R | None]:
+    def _do(self, turn: list[_Place[T, R]]) -> None:
+        """Add to `turn` what has arrived, and do it; on failure nobody has a result."""
         try:
-            return self._together([one.told for one in turn])
+            with self._inside():
+                turn += self._gathered(turn[0].key)
+                results = self._together([one.told for one in turn])
         except Exception:  # whatever it is: everybody does their own, and meets it there
             _log.warning("a turn of %s is done one by one", len(turn), exc_info=True)
-            return [None] * len(turn)
+            return
+        for one, result in zip(turn, results, strict=True):
+            one.result = result
+
+    def _gathered(self, key: Hashable) -> list[_Place[T, R]]:
+        with self._free:
+            same = [one for one in self._queue if one.key == key][: self._most - 1]
+            self._queue = [one for one in self._queue if one not in same]
+        return same

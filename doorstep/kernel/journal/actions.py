@@ -10,10 +10,12 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from doorstep.kernel.basics.statements import insert
+from doorstep.kernel.basics.statements import insert, tell
 from doorstep.kernel.journal.looking import LOOKS
 from doorstep.kernel.journal.models import Line
 from doorstep.kernel.journal.rules import digest_of
+
+_SEAL = "UPDATE journal_line SET seal = %s, digest = %s WHERE id = %s"
 
 
 class Doer(Protocol):
@@ -94,7 +96,7 @@ def seal(*, actor: Doer, limit: int = 5000) -> int:
             number, previous = heads.get(line.province) or _head(line.province)
             line.seal, line.digest = number + 1, digest_of(previous, line)
             heads[line.province] = (line.seal, line.digest)
-        Line.objects.bulk_update(fresh, ["seal", "digest"], batch_size=500)
+        tell(_SEAL, [(line.seal, line.digest, line.pk) for line in fresh])
     return len(fresh)
 
 

@@ -108,15 +108,15 @@ def _alone(brought: Brought, reason: str) -> Rows:
 
 
 def at_once(every: Sequence[Brought]) -> list[Rows]:
-    """Take in what devices of one province brought, in one transaction; give for each the rows."""
-    with transaction.atomic():
-        if connection.vendor == "postgresql":
-            # What one of them has to wait for must not hold up the others: then each does its own.
-            ask("SELECT set_config('lock_timeout', '500ms', true)", [])
-        return [_take(every, "")] * len(every)
+    """Take in what devices of one province brought, inside the caller's transaction; give for each
+    the rows."""
+    if connection.vendor == "postgresql":
+        # What one of them has to wait for must not hold up the others: then each does its own.
+        ask("SELECT set_config('lock_timeout', '500ms', true)", [])
+    return [_take(every, "")] * len(every)
 
 
-_turns: Turns[Brought, Rows] = Turns(at_once, most=_MOST_AT_ONCE)
+_turns: Turns[Brought, Rows] = Turns(at_once, most=_MOST_AT_ONCE, inside=transaction.atomic)
 
 
 def _take(every: Sequence[Brought], reason: str) -> Rows:

@@ -8,6 +8,7 @@ from django.db.backends.sqlite3 import base
 from django.db.utils import OperationalError
 
 from doorstep.server.sqlite import Waits, are_waits_shared
+from doorstep.server.sqlite.schema import SchemaEditor
 from doorstep.server.sqlite.turnstile import Turnstile
 
 _waits: dict[str, Waits] = {}
@@ -18,6 +19,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """A connection that waits for its turn before it writes; where waits are shared, it waits for
     the disk after its commit."""
 
+    SchemaEditorClass = SchemaEditor
     _shared: Waits | None = None
     _seen = 0
     """Rows this connection had changed when it last waited."""

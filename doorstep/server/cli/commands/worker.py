@@ -16,9 +16,10 @@ from collections.abc import Callable
 from datetime import date
 
 _log = logging.getLogger("doorstep.worker")
-_PAUSE_S, _MANY = 0.5, 500
-"""Pause between rounds, unless a round did more than this: few facts wait for more of them, for a
-round costs nearly the same for one mark and for fifty."""
+_PAUSES_S, _MANY = (0.5, 2.0), 4000
+"""Between rounds it pauses twice as long as the round took, within these, unless that did more
+than `_MANY`: facts wait for more of them, for a round costs nearly the same for one mark and for
+fifty, and whoever writes meanwhile has the machine."""
 _TIDY_EVERY_S = 3600
 _LOOK_EVERY_S = 60
 
@@ -40,7 +41,9 @@ def run(options: argparse.Namespace) -> int:
     thread.start()
     tidied_at, looked_at, erasing = 0.0, 0.0, Daily(erase_daily)
     while not stop.is_set():
+        began = time.monotonic()
         did = _round()
+        pause = min(max(2 * (time.monotonic() - began), _PAUSES_S[0]), _PAUSES_S[1])
         if time.monotonic() - tidied_at > _TIDY_EVERY_S:
             tidied_at = time.monotonic()
             tidy_up()
@@ -50,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
         erasing.start_if_due()
         if options.once and not did and not thread.is_alive():
             break
-        stop.wait(0 if did > (0 if options.once else _MANY) else _PAUSE_S)
+        stop.wait(0 if did > (0 if options.once else _MANY) else pause)
     tasks.running = False  # type: ignore[attr-defined]
     thread.join(timeout=10)
     erasing.join(timeout=None if options.once else 10)
