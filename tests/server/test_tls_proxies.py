@@ -15,6 +15,7 @@ import pytest
 
 from doorstep.server.cli.main import main
 from doorstep.server.tls import certificates, keeping
+from doorstep.surfaces.hooks.odk_answers import ACCEPTED_BYTES
 from tests.secured import ask, echoing, listens, program
 from tests.servers import free_port, stop_process, wait_for
 
@@ -73,7 +74,7 @@ def _nginx(folder: Path) -> list[str]:
     written.write_text(written.read_text().replace("/var/www/doorstep-acme", str(folder / "acme")))
     (folder / "nginx.conf").write_text(
         f"{'user root;' if os.geteuid() == 0 else ''} daemon off; pid {folder}/pid;"
-        f"error_log stderr; events {{}} http {{ access_log off; {temporary}"
+        f"error_log stderr; events {{}} http {{ access_log {folder}/asked; {temporary}"
         f"include {folder}/doorstep-*.conf; }}"
     )
     whole = [nginx, "-p", str(folder), "-c", str(folder / "nginx.conf")]
@@ -124,6 +125,16 @@ def test_a_proxy_in_front(
         )
         large = ask(secure, "/", trusting=box.root, method="POST", body=b"x" * 8_000_000)
         assert json.loads(large.body)["size"] == 8_000_000
+        # What ODK Collect is told it may send at once arrives; its token stands in no log.
+        most = b"x" * ACCEPTED_BYTES
+        sent = ask(secure, "/odk/a.b/submission", trusting=box.root, method="POST", body=most)
+        told = json.loads(sent.body)
+        assert told["size"] == ACCEPTED_BYTES and told["path"] == "/odk/a.b/submission"
+        heard = {k.lower(): v for k, v in told["headers"].items()}
+        assert heard["x-forwarded-proto"] == "https" and heard["host"] == f"{BOX}:{secure}"
+    if kind == "nginx":
+        asked = (tmp_path / "asked").read_text()
+        assert "/a%20b" in asked and "/odk/" not in asked
 
 
 def test_nginx_answers_the_authority_refuses_what_is_too_large_and_waits_for_us(
@@ -140,7 +151,7 @@ def test_nginx_answers_the_authority_refuses_what_is_too_large_and_waits_for_us(
         away = ask(secure, trusting=box.root)
         assert away.status == 503 and away.headers["retry-after"] == "30"
         assert "strict-transport-security" in away.headers
-        length = str(65 * 1024 * 1024)
+        length = str(106 * 1024 * 1024)
         assert ask(secure, trusting=box.root, method="POST", Content_Length=length).status == 413
         with echoing(port=nobody):
             assert ask(secure, trusting=box.root).status == 200
