@@ -11,7 +11,7 @@ from io import BytesIO
 
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.utils import timezone
+from django.utils import timezone, translation
 from PIL import Image
 
 from doorstep.kernel.access.models import Device
@@ -126,3 +126,16 @@ def test_the_contract_names_every_verb(capsys):
 
     missing = {r for r in refs(contract) if r.rpartition("/")[2] not in schemas}
     assert not missing
+
+
+def test_a_bundle_that_cannot_be_read_is_said_in_one_line_of_english(tmp_path, capsys):
+    missing, wrong = tmp_path / "none.json", tmp_path / "wrong.json"
+    wrong.write_bytes(b"no bundle")
+    for file, said in (
+        (missing, f"doorstep: {missing}: No such file or directory\n"),
+        (tmp_path, f"doorstep: {tmp_path}: Is a directory\n"),
+        (wrong, "doorstep: This is no sealed parcel.\n"),
+    ):
+        with translation.override("vi"):
+            assert main(["bundle", "open", str(file)]) == 1
+        assert capsys.readouterr().err == said

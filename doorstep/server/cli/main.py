@@ -31,18 +31,26 @@ Begin with:  doorstep start                     the demonstration on http://127.
 def main(given: Sequence[str] | None = None) -> int:
     """Run one subcommand; give its exit code. Problems are told in one line, exit code 1."""
     options = _parser().parse_args(given)
-    from doorstep.kernel.basics.problems import Problem
-
     try:
         if getattr(options.command, "NEEDS_DJANGO", True):
             return _in_english(options)
-        return int(options.command.run(options) or 0)
-    except Problem as problem:
-        print(f"doorstep: {problem}", file=sys.stderr)
-        return 1
+        return _run(options)
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+
+
+def _run(options: argparse.Namespace) -> int:
+    """Run it; what cannot be done, or a file that cannot be read, is told in one line."""
+    from doorstep.kernel.basics.problems import Problem
+
+    try:
+        return int(options.command.run(options) or 0)
+    except Problem as problem:
+        print(f"doorstep: {problem}", file=sys.stderr)
+    except (FileNotFoundError, IsADirectoryError, PermissionError) as why:
+        print(f"doorstep: {why.filename or 'a file'}: {why.strerror}", file=sys.stderr)
+    return 1
 
 
 def _in_english(options: argparse.Namespace) -> int:
@@ -55,7 +63,7 @@ def _in_english(options: argparse.Namespace) -> int:
 
     with translation.override("en"):
         _learn_own_kinds()
-        return int(options.command.run(options) or 0)
+        return _run(options)  # says what is wrong while English is still spoken
 
 
 def _learn_own_kinds() -> None:

@@ -23,10 +23,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Make it in the present database."""
     from django.conf import settings
+    from django.db import connection
 
     import demo.build
+    from doorstep.kernel.basics.problems import Problem
     from doorstep.server.demonstration import make_demonstration
 
+    if "places_unit" not in connection.introspection.table_names():
+        raise Problem("demo.not_prepared", "There is no database yet: doorstep prepare makes it.")
     if options.forget:
         demo.build.forget()
     elif demo.build.is_made():
