@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from doorstep.kernel.activities.actions import Draft, record
 from doorstep.kernel.indicators.fold import fold
@@ -17,6 +18,30 @@ from doorstep.server.cli.main import main
 from tests.world import World, make_world
 
 pytestmark = pytest.mark.django_db
+
+PLAN = """
+[plan]
+key = "p"
+title.vi = "Kế hoạch"
+unit = {level="province", code="99", on="2025-07-01"}
+starts_on = "2025-03-21"
+ends_on = "2025-12-31"
+document = {number="1/KH", kind="plan", title.vi="Kế hoạch", issued_on="2025-03-21"}
+[[target]]
+key = "t"
+indicator = "adults_skilled"
+group = "adults"
+year = 2025
+value = "80"
+value_kind = "percent"
+wording.vi = "Người lớn"
+[[phase]]
+key = "f"
+title.vi = "Cả năm"
+starts_on = "2025-03-21"
+ends_on = "2025-12-31"
+reach = "100"
+"""
 
 
 @pytest.fixture
@@ -119,3 +144,33 @@ def test_registers_print_everything_plugged_in(
     assert {"indicators", "families", "activity kinds", "rights", "holders"} <= {
         r["register"] for r in rows
     }
+
+
+def test_a_plan_names_units_by_code(
+    world: World, tmp_path: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = tmp_path / "plan.toml"
+    plan.write_text(PLAN, "utf-8")
+    rows = told(capsys, "plan", "read", str(plan), "--dry-run")
+    assert [(r["what"], r["unit"], r["after"]) for r in rows] == [("added", "99", "80%")]
+    plan.write_text(PLAN, "utf-16")
+    assert main(["plan", "read", str(plan)]) == 1
+    assert "letters of this file cannot be read" in capsys.readouterr().out
+
+
+def test_an_import_says_what_it_assumed_and_for_which_place(
+    world: World, tmp_path: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "persons.csv"
+    file.write_text("Ma\u0303 xa\u0303,Tho\u0302n,H\u1ecd va\u0300 t\u00ean\n"
+                    "99001,N\u00e0 L\u00f9ng,L\u00f2 D\u01b0\n", "utf-8")  # fmt: skip
+    file.write_bytes(file.read_text("utf-8").encode("utf-16"))
+    check = ["import", str(file), "--kind", "persons", "--dry-run"]
+    assert main(check) == 1  # villages of two provinces: it does not guess
+    assert "--place" in capsys.readouterr().err
+    assert main([*check, "--place", "99"]) == 0
+    assert "UTF-16" in capsys.readouterr().err
+    file.write_bytes(bytes(range(128, 256)) * 20)
+    with translation.override("vi"):
+        assert main([*check, "--place", "99"]) == 1
+    assert "letters of this file cannot be read" in capsys.readouterr().err

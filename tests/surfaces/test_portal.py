@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -30,6 +31,7 @@ from doorstep.kernel.indicators.register import INDICATORS
 from doorstep.kernel.indicators.sums import Pair
 from doorstep.kernel.places.loading import load_official
 from doorstep.kernel.places.models import Unit, UnitVersion
+from doorstep.server.cli.main import main
 from doorstep.surfaces.portal.published import Published
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
@@ -251,3 +253,10 @@ def test_robots_are_asked_to_leave_the_offices_alone() -> None:
     page = visitor().get("/robots.txt")
     assert page["content-type"].startswith("text/plain")
     assert b"Disallow: /console/" in page.content
+
+
+def test_the_command_tells_a_line_as_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["lines", "S1-33", "--language", "bn", "--format", "json"]) == 0
+    line, held = json.loads(capsys.readouterr().out)
+    assert (line["figures"], line["page"], line["status"]) == ("1,367", "/sources/S1-33/", 200)
+    assert re.search("[\u0980-\u09ff]", line["title"] and held["title"])

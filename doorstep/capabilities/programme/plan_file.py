@@ -137,7 +137,10 @@ def read_toml(raw: bytes) -> RawPlan:
     """Read the TOML form."""
     try:
         told = tomllib.loads(raw.decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as why:
+    except UnicodeDecodeError as why:
+        text = _("The letters of this file cannot be read. Save it as UTF-8 and send it again.")
+        raise PlanFaults([Fault(_("whole file"), "", text)]) from why
+    except tomllib.TOMLDecodeError as why:
         raise PlanFaults([Fault(_("whole file"), "", str(why))]) from why
     plan = told.get("plan")
     if not isinstance(plan, dict):

@@ -39,6 +39,9 @@ class Figure(NamedTuple):
     is_percent: bool
     printed: str
 
+    def __str__(self) -> str:
+        return self.printed
+
 
 class Misread(Exception):
     """The cell does not fit; `code` and `params` make the fault."""

@@ -15,6 +15,14 @@ def system() -> Actor:
     return the_system(on=today(), device="command line")
 
 
+def our_province() -> str:
+    """Give the code of the one province that keeps villages here; raise Problem unless one does."""
+    found = set(Unit.objects.filter(level="village").values_list("province", flat=True))
+    if len(found) != 1:
+        raise Problem("places.which", "Say for which place: --place CODE.")
+    return str(found.pop())
+
+
 LEVEL_OF_LENGTH = {2: "province", 3: "district", 5: "commune"}
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from doorstep.kernel.basics.sorting import sort_key
 from doorstep.kernel.indicators.models import PacePoint, Target
 from doorstep.kernel.indicators.pace import Status, expected, status, way_gone
 from doorstep.kernel.indicators.queries import span_of
@@ -62,7 +63,7 @@ def ranking(choice: Choice, ind: Indicator) -> list[Row]:
         judge.row(u, names.get(u, str(u)), found[u][0] if u in found else Pair(None)) for u in units
     ]
     sign = -1 if ind.is_better_high else 1
-    return sorted(rows, key=lambda r: (r.value is None, sign * (r.value or 0), r.name))
+    return sorted(rows, key=lambda r: (r.value is None, sign * (r.value or 0), sort_key(r.name)))
 
 
 def _below(choice: Choice, level: str) -> list[int]:

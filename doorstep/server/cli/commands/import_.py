@@ -20,7 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Which file, what it is, for which place."""
     parser.add_argument("file", type=Path)
     parser.add_argument("--kind", required=True, help="see: doorstep registers import_kinds")
-    parser.add_argument("--place", required=True, help="code of the commune or province")
+    parser.add_argument("--place", help="code of the commune or province; default: ours, if one")
     parser.add_argument("--dry-run", action="store_true", help="check, write nothing")
     parser.add_argument("--leave-out-faulty", action="store_true", help="take over the good rows")
     add_format(parser)
@@ -30,20 +30,22 @@ def run(options: argparse.Namespace) -> int:
     """Upload, check, and unless it is a dry run take over."""
     from doorstep.kernel.basics.problems import Problem
     from doorstep.kernel.imports import actions, queries
-    from doorstep.server.cli.asking import system, unit_of
+    from doorstep.server.cli.asking import our_province, system, unit_of
 
     actor = system()
     try:
         raw = options.file.read_bytes()
     except OSError as why:
         raise Problem("imports.no_file", str(why).replace("%", "%%")) from why
-    place = unit_of(options.place, on=actor.on)
+    place = unit_of(options.place or our_province(), on=actor.on)
     batch = actions.upload(
         actor=actor, kind=options.kind, place=place, raw=raw, name=options.file.name
     )
     batch = actions.check(actor=actor, batch=batch)
     faults = queries.said_faults(batch, queries.faults_of(actor=actor, batch=batch))
     show([_row(f) for f in faults], COLUMNS, options.format)
+    for remark in queries.said_remarks(batch):
+        sys.stderr.write(f"{remark}\n")
     is_blocked = batch.faulty and not options.leave_out_faulty
     if options.dry_run or is_blocked or not batch.good:
         actions.cancel(actor=actor, batch=batch)

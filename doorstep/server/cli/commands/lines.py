@@ -10,7 +10,7 @@ from typing import Any
 
 from doorstep.server.cli.output import add_format, say, show
 
-COLUMNS = ("line", "holder", "what", "title", "page", "status")
+COLUMNS = ("line", "holder", "what", "title", "figures", "page", "status")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,7 +22,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the lines asked for."""
+    """Print the lines asked for, in the language asked for."""
+    from django.utils import translation
+
+    with translation.override(options.language):
+        return _print(options)
+
+
+def _print(options: argparse.Namespace) -> int:
     from doorstep.capabilities.reporting.queries import check_lines
     from doorstep.server.cli.asking import system
 
@@ -43,7 +50,9 @@ def _rows(checked: Any, options: argparse.Namespace) -> list[dict[str, Any]]:
     from doorstep.kernel.basics.wording import said
 
     code = checked.line.id
-    pages = [{"line": code, "holder": "", "what": "line", "title": "", "page": f"/sources/{code}/"}]
+    text, printed = said(checked.line.text, options.language), checked.line.figures_as_printed
+    pages = [{"line": code, "holder": "", "what": "line", "title": text, "figures": printed}]
+    pages[0]["page"] = f"/sources/{code}/"
     for held in checked.holders:
         pages.append(
             {
@@ -51,6 +60,7 @@ def _rows(checked: Any, options: argparse.Namespace) -> list[dict[str, Any]]:
                 "holder": held.reference,
                 "what": held.type,
                 "title": said(held.title, options.language),
+                "figures": "",
                 "page": f"/held/{held.reference.replace(':', '/', 1)}/",
                 "dead": bool(held.failure),
             }
@@ -79,4 +89,4 @@ def _tell(checked: list[Any], rows: list[dict[str, Any]], language: str) -> None
         if c.line.figures_as_printed:
             say(f"  as printed: {c.line.figures_as_printed}")
     for row in rows:
-        say(f"  {row['status']}  {row['page']}  {row['title']}")
+        say(f"  {row['status']}  {row['page']}  {row['title'] if row['holder'] else ''}".rstrip())

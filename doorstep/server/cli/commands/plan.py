@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import Any
 
 from doorstep.server.cli.output import add_format, show
 
@@ -43,7 +44,17 @@ def run(options: argparse.Namespace) -> int:
         show(rows, ("where", "field", "fault"), options.format)
         sys.stderr.write("doorstep: the plan has faults; nothing was written\n")
         return 1
-    show([vars(c) for c in read.changes], COLUMNS, options.format)
+    show(_rows(read.changes), COLUMNS, options.format)
     kept = "checked, nothing written" if options.dry_run else "new" if read.is_new else "kept"
     sys.stderr.write(f"plan {read.draft.key}: {kept}\n")
     return 0
+
+
+def _rows(changes: Any) -> list[dict[str, Any]]:
+    from doorstep.kernel.places.models import UnitVersion
+    from doorstep.server.cli.reading import today
+
+    told = UnitVersion.objects.filter(unit_id__in={c.unit for c in changes}).order_by("valid_from")
+    codes = dict(told.values_list("unit_id", "code"))
+    codes.update(told.on(today()).values_list("unit_id", "code"))
+    return [{**vars(c), "unit": codes.get(c.unit, "")} for c in changes]
