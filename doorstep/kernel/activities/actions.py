@@ -64,9 +64,12 @@ def record_many(*, actor: Actor, drafts: Sequence[Draft], is_lenient: bool = Fal
     return len(_record([(actor, draft) for draft in drafts], is_lenient))
 
 
-def record_each(*, by_actor: Iterable[tuple[Actor, Draft]], is_lenient: bool = False) -> int:
-    """Record activities of several persons all or none, as `record_many` does for one."""
-    return len(_record(list(by_actor), is_lenient))
+def record_each(
+    *, by_actor: Iterable[tuple[Actor, Draft]], is_lenient: bool = False
+) -> list[Activity]:
+    """Record activities of several persons all or none, as `record_many` does for one; give those
+    that are new."""
+    return _record(list(by_actor), is_lenient)
 
 
 def _record(told: Sequence[tuple[Actor, Draft]], is_lenient: bool) -> list[Activity]:

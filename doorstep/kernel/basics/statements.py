@@ -123,6 +123,13 @@ def tell(statement: str, rows: Iterable[Sequence[Any]]) -> None:
             cursor.executemany(statement, values)
 
 
+def wait_briefly() -> None:
+    """For what is done for several at once: rather fail than wait long for a lock on PostgreSQL,
+    until the end of this transaction. What one has to wait for must not hold up the others."""
+    if connection.vendor == "postgresql":
+        ask("SELECT set_config('lock_timeout', '500ms', true)", [])
+
+
 def marks(values: Sequence[Any]) -> str:
     """Give as many "%s" as there are values, for IN (…)."""
     return ", ".join(["%s"] * len(values))

@@ -15,6 +15,8 @@ from contextlib import AbstractContextManager, nullcontext
 from threading import Condition
 from typing import Generic, TypeVar
 
+from doorstep.kernel.basics.problems import Problem
+
 _log = logging.getLogger("doorstep.turns")
 _PATIENCE_S = 15.0
 """Whoever waits longer does it alone: one turn that hangs must not hold everybody."""
@@ -83,6 +85,9 @@ class Turns(Generic[T, R]):
             with self._inside():
                 turn += self._gathered(turn[0].key)
                 results = self._together([one.told for one in turn])
+        except Problem as why:
+            _log.info("a turn of %s is done one by one: %s", len(turn), why.code)
+            return
         except Exception:  # whatever it is: everybody does their own, and meets it there
             _log.warning("a turn of %s is done one by one", len(turn), exc_info=True)
             return

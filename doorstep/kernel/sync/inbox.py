@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from doorstep.kernel.access.models import Device
 from doorstep.kernel.basics.problems import Problem
-from doorstep.kernel.basics.statements import as_id, ask, insert, marks
+from doorstep.kernel.basics.statements import as_id, ask, insert, marks, wait_briefly
 from doorstep.kernel.basics.turns import Turns
 from doorstep.kernel.sync.applying import Run
 from doorstep.kernel.sync.elsewhere import Moments, at_province
@@ -110,9 +110,7 @@ def _alone(brought: Brought, reason: str) -> Rows:
 def at_once(every: Sequence[Brought]) -> list[Rows]:
     """Take in what devices of one province brought, inside the caller's transaction; give for each
     the rows."""
-    if connection.vendor == "postgresql":
-        # What one of them has to wait for must not hold up the others: then each does its own.
-        ask("SELECT set_config('lock_timeout', '500ms', true)", [])
+    wait_briefly()
     return [_take(every, "")] * len(every)
 
 

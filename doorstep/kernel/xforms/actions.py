@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -17,25 +16,19 @@ from doorstep.kernel.access.rights import SETTLE
 from doorstep.kernel.basics.problems import NotAllowed, Problem
 from doorstep.kernel.basics.statements import as_id, ask, insert
 from doorstep.kernel.journal.actions import note
-from doorstep.kernel.xforms.applying import Applied, Sent, apply, attach
+from doorstep.kernel.xforms.applying import apply, attach
+from doorstep.kernel.xforms.arriving import Came, Received, is_known, take_over
+from doorstep.kernel.xforms.at_once import at_once
 from doorstep.kernel.xforms.clients import Client
 from doorstep.kernel.xforms.filing import Clean, file_all, files_of, link
+from doorstep.kernel.xforms.filled import Sent
 from doorstep.kernel.xforms.models import APPLIED, ATTENTION, SETTLED, WAITING, Submission
-from doorstep.kernel.xforms.reading import Read, read
+from doorstep.kernel.xforms.reading import read
 from doorstep.kernel.xforms.waiting import Waits
 
 MORE_TO_COME, NO_RIGHT = "odk.more_to_come", "odk.out_of_reach"
 _MOST_WOKEN = 200
 _WAITING = "SELECT id FROM xforms_submission WHERE waits_for IN (%s, %s) ORDER BY received_at"
-
-
-@dataclass(frozen=True)
-class Received:
-    """What became of a submission: its state, what somebody must look at, whether it is new."""
-
-    state: str
-    reason: str = ""
-    is_new: bool = True
 
 
 def receive(
@@ -66,49 +59,40 @@ def receive(
         device=str(client.device.pk),
         received_at=at,
     )
-    came = _Came(sub, told, raw, files, at, is_incomplete)
+    came = Came(actor, sub, told, raw, files, at, is_incomplete)
+    if (received := at_once(came)) is not None:
+        _wake(sub, at)
+        return received
     for _try in range(2):
         with suppress(IntegrityError):  # the same one came at the same moment, and was faster
-            return _received(actor, came)
-    return _kept(actor, came, Problem("odk.failed", _("The server could not enter this form.")))
+            return _received(came)
+    return _kept(came, Problem("odk.failed", _("The server could not enter this form.")))
 
 
-@dataclass(frozen=True)
-class _Came:
-    """A submission as it came: its row to be, what was read, its files, and when."""
-
-    sub: Submission
-    told: Read
-    raw: bytes
-    files: Mapping[str, Clean]
-    at: datetime
-    is_incomplete: bool
-
-
-def _received(actor: Actor, came: _Came) -> Received:
-    sub = came.sub
+def _received(came: Came) -> Received:
+    actor, sub = came.actor, came.sub
     try:
         with transaction.atomic():
-            if _is_known(sub):
-                return _again(actor, came)
+            if is_known(came):
+                return _again(came)
             if not came.is_incomplete:
                 kept = file_all(actor, sub.province, came.files)
-                _take_over(sub, apply(actor=actor, sent=Sent.of(sub, came.told, kept), at=came.at))
+                take_over(sub, apply(actor=actor, sent=Sent.of(sub, came.told, kept), at=came.at))
                 insert([sub])
                 link(sub, kept)
     except (Waits, Problem) as why:
-        return _kept(actor, came, why)
+        return _kept(came, why)
     except DataError:  # a value that no column takes: the form is kept, and somebody looks
-        return _kept(actor, came, Problem("odk.failed", ""))
+        return _kept(came, Problem("odk.failed", ""))
     if came.is_incomplete:
-        return _kept(actor, came, None)
+        return _kept(came, None)
     _wake(sub, came.at)
     return Received(sub.state, sub.reason)
 
 
-def _kept(actor: Actor, came: _Came, why: Waits | Problem | None) -> Received:
+def _kept(came: Came, why: Waits | Problem | None) -> Received:
     """Keep a submission that is not applied, with its text and its files."""
-    sub = came.sub
+    actor, sub = came.actor, came.sub
     with transaction.atomic():
         _stand(sub, why, came.raw)
         insert([sub])
@@ -117,24 +101,9 @@ def _kept(actor: Actor, came: _Came, why: Waits | Problem | None) -> Received:
     return Received(sub.state, sub.reason)
 
 
-def _is_known(sub: Submission) -> bool:
-    rows = ask("SELECT digest FROM xforms_submission WHERE id = %s", [sub.pk])
-    if rows and rows[0][0] != sub.digest:
-        words = _("A form with this number has arrived with other content. This one was not kept.")
-        raise OtherContent("odk.other_content", words)
-    return bool(rows)
-
-
-class OtherContent(Exception):
-    """An id has come before with other bytes; told apart from what is kept for an officer."""
-
-    def __init__(self, code: str, message: object) -> None:
-        super().__init__(code)
-        self.code, self.message = code, message
-
-
-def _again(actor: Actor, came: _Came) -> Received:
+def _again(came: Came) -> Received:
     """Add the files that are new; apply what only waited for its last part."""
+    actor = came.actor
     row = Submission.objects.select_for_update().get(pk=came.sub.pk)
     known = files_of(row)
     kept = file_all(
@@ -156,18 +125,9 @@ def _try_again(actor: Actor, row: Submission, at: datetime) -> None:
     except (Waits, Problem) as why:
         _stand(row, why, raw)
     else:
-        _take_over(row, done)
+        take_over(row, done)
         row.body = ""
     row.save(force_update=True)
-
-
-def _take_over(sub: Submission, done: Applied) -> None:
-    sub.state, sub.reason, sub.waits_for = APPLIED, done.attention, None
-    sub.place_id, sub.province = done.place, done.province
-    sub.root, sub.revision, sub.subject = done.root, done.revision, done.subject
-    sub.details = done.details
-    if done.details:
-        sub.state, sub.reason = ATTENTION, "odk.changed_meanwhile"
 
 
 def _stand(sub: Submission, why: Waits | Problem | None, raw: bytes) -> None:
@@ -225,7 +185,7 @@ def _enter(actor: Actor, row: Submission, at: datetime) -> None:
     )
     try:
         sent = Sent.of(row, read(row.body.encode()), files_of(row))
-        _take_over(row, apply(actor=author, sent=sent, at=at))
+        take_over(row, apply(actor=author, sent=sent, at=at))
     except Waits as wait:
         words = _("What this form builds on has not arrived: %(what)s.")
         raise Problem("odk.waits", words, what=str(wait.on)) from wait

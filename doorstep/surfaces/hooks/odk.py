@@ -19,7 +19,7 @@ from doorstep.kernel.activities.forms import in_all_languages
 from doorstep.kernel.activities.kinds import KINDS
 from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.xforms import actions
-from doorstep.kernel.xforms.actions import Received
+from doorstep.kernel.xforms.arriving import Received
 from doorstep.kernel.xforms.clients import Client
 from doorstep.kernel.xforms.filing import Clean, cleaned
 from doorstep.kernel.xforms.lint import LISTS

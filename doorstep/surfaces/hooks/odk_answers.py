@@ -21,7 +21,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from doorstep.kernel.access.devices import was_seen
 from doorstep.kernel.basics.problems import Problem
-from doorstep.kernel.xforms.actions import OtherContent
+from doorstep.kernel.xforms.arriving import OtherContent
 from doorstep.kernel.xforms.clients import Client, client_of, is_due
 from doorstep.surfaces.look.rights import public
 
