@@ -6,7 +6,7 @@ import { Notice } from "../parts/Notice";
 import { db, type KeptHolder } from "../store/db";
 import { device } from "../store/device";
 import { waitingHere } from "../store/outbox";
-import { choosePin, needsColleague, unlock, type Opening } from "../store/vault";
+import { choosePin, needsCode, needsColleague, unlock, type Opening } from "../store/vault";
 import { Avatar } from "./Avatar";
 import { PinPad } from "./PinPad";
 import { wasSilent } from "./start";
@@ -48,7 +48,13 @@ export function Lock({ onCancel, onOpen }: Props) {
   );
 }
 
-type Step = "first" | "second" | "unlock" | "colleague" | null;
+type Step = "first" | "second" | "unlock" | "colleague" | "code" | null;
+
+/** What stands before somebody without pictures. */
+async function firstStep(): Promise<Step> {
+  if (await needsColleague()) return "colleague";
+  return (await needsCode()) ? "code" : "first";
+}
 
 function Door({ holder, onBack, onOpen }: { holder: KeptHolder; onBack: () => void; onOpen: () => void }) {
   const [step, setStep] = useState<Step>(null);
@@ -58,7 +64,7 @@ function Door({ holder, onBack, onOpen }: { holder: KeptHolder; onBack: () => vo
   const [round, setRound] = useState(0);
   useEffect(() => {
     if (holder.own) setStep("unlock");
-    else void needsColleague().then((is) => setStep(is ? "colleague" : "first"));
+    else void firstStep().then(setStep);
   }, []);
   const again = (words: string | null, next: Step) => {
     setTold(words);
@@ -76,7 +82,7 @@ function Door({ holder, onBack, onOpen }: { holder: KeptHolder; onBack: () => vo
       if (step === "second") await choosePin(holder.id, pin, hasDigits, Date.now());
       const is: Opening = step === "unlock" ? await unlock(holder.id, pin, Date.now()) : { is: "open" };
       if (is.is === "open") return onOpen();
-      again(refusal(is), is.is === "wiped" || is.is === "no_pin" ? "first" : "unlock");
+      again(refusal(is), is.is === "wiped" || is.is === "no_pin" ? await firstStep() : "unlock");
     } finally {
       setBusy(false);
     }
@@ -84,11 +90,13 @@ function Door({ holder, onBack, onOpen }: { holder: KeptHolder; onBack: () => vo
   return (
     <main class="door">
       <div class="door-who"><Avatar name={holder.name} id={holder.id} size="small" /><b>{holder.name}</b></div>
-      <h1>{step === "colleague" ? t("Ask a colleague first") : step === "first" ? t("Choose three pictures") : step === "second" ? t("The same three once more") : t("Your three pictures")}</h1>
+      <h1>{step === "code" ? t("Set up this phone") : step === "colleague" ? t("Ask a colleague first") : step === "first" ? t("Choose three pictures") : step === "second" ? t("The same three once more") : t("Your three pictures")}</h1>
       {step === "first" && <p>{t("They open this phone for you. Tell nobody, and remember their order.")}</p>}
       {step === "colleague" && <p>{t("This phone is locked. Somebody who already uses it opens it first; then choose “Somebody else” in the menu and yourself.")}</p>}
       {told && <Notice tone="bad">{told}</Notice>}
-      {step && step !== "colleague" && (
+      {step === "code" && <p>{t("The commune officer shows a code for this phone. It works once, within an hour.")}</p>}
+      {step === "code" && <Button wide icon="qr" onClick={() => go("enrol")}>{t("Set up this phone")}</Button>}
+      {step && step !== "colleague" && step !== "code" && (
         <PinPad key={`${step}${round}`} onDone={(pin, has) => void enter(pin, has)} withDigits={step === "unlock" && Boolean(holder.has_digits)} offerDigits={step === "first" || step === "second"} isBusy={isBusy} />
       )}
       <Button look="second" icon="back" onClick={onBack}>{t("Back")}</Button>

@@ -59,6 +59,7 @@ export async function keepEnrolment(told: Enrolled, name: string, at: number): P
     await keepSetting("device", made);
     await keepSetting("secret", secret);
     await keepSetting("is_revoked", undefined);
+    await keepSetting("is_shut", undefined);
     await keepSetting("cursor", undefined);
     await keepHolders(told.holders);
   });

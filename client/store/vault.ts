@@ -44,9 +44,14 @@ export function lock(): void {
   });
 }
 
-/** Tell whether a holder without PIN needs a colleague who is in: the team's key exists already. */
+/** Tell whether a holder without PIN needs a colleague who is in: somebody has a PIN here already. */
 export async function needsColleague(): Promise<boolean> {
-  return session.value === null && (await teamKept()) !== null;
+  return session.value === null && (await db.holders.toArray()).some((holder) => holder.own);
+}
+
+/** Tell whether only an officer's new code opens this phone: else who guessed ten times would choose a PIN and be sent the lists. */
+export async function needsCode(): Promise<boolean> {
+  return session.value === null && (await setting<boolean>("is_shut")) === true;
 }
 
 /** Choose the PIN of a holder who has none, and let them in. */
@@ -54,6 +59,7 @@ export async function choosePin(id: string, pin: string, hasDigits: boolean, at:
   const holder = await db.holders.get(id);
   if (!holder || holder.own) throw new Error("vault.has_pin");
   if (await needsColleague()) throw new Error("vault.needs_colleague");
+  if (await needsCode()) throw new Error("vault.needs_code");
   const team = session.value
     ? { id: session.value.team_id, raw: session.value.team_raw }
     : { id: newId(at), raw: random(32) };
@@ -127,7 +133,8 @@ export async function wipeRows(): Promise<void> {
 
 async function forgetHolder(id: string): Promise<void> {
   await wipeRows();
-  await db.transaction("rw", db.holders, db.drafts, async () => {
+  await db.transaction("rw", db.holders, db.drafts, db.settings, async () => {
+    await keepSetting("is_shut", true);
     const { name } = (await db.holders.get(id)) ?? { name: "" };
     await db.holders.put({ id, name, tries: 0 });
     await db.drafts.where("holder").equals(id).delete();

@@ -2,7 +2,8 @@ import { beforeEach, expect, test } from "vitest";
 import { db } from "../store/db";
 import { draftOf, keepDraft } from "../store/drafts";
 import { all, applyPage, loadRows } from "../store/rows";
-import { choosePin, lock, MOST_TRIES, session, unlock } from "../store/vault";
+import { device, keepEnrolment } from "../store/device";
+import { choosePin, lock, MOST_TRIES, session, unlock, wipeRows } from "../store/vault";
 import { LAN, MINH, page, phone, PIN, record, unseal } from "./phone";
 
 const HOUSE = { id: "h1", head_name: "Hoàng Thị Lan", village: 7 };
@@ -32,6 +33,22 @@ test("ten wrong PINs remove the rows and keep the outbox, sealed to the province
   expect((parcel.commands as { payload: unknown }[])[0]!.payload).toEqual({ kind: "household_visit" });
   expect(await unlock(LAN, PIN, 0)).toEqual({ is: "no_pin" });
 }, 20_000);
+
+test("who guessed ten times chooses no PIN and is sent no lists: that takes a new code", async () => {
+  lock();
+  for (let n = 0; n < MOST_TRIES; n += 1) await unlock(LAN, "no no no", 0);
+  for (const who of [LAN, MINH]) await expect(choosePin(who, "key key key", false, 1)).rejects.toThrow("vault.needs_code");
+  const { id, server, unit, policy } = device.value!;
+  await keepEnrolment({ device: id, secret: "another", server, unit, policy, holders: [{ id: LAN, name: "Lan" }] }, "", 2);
+  await choosePin(LAN, PIN, false, 3);
+  expect(session.value!.holder.id).toBe(LAN);
+}, 20_000);
+
+test("after a long silence somebody without PIN still needs a colleague", async () => {
+  lock();
+  await wipeRows();
+  await expect(choosePin(MINH, "key key key", false, 1)).rejects.toThrow("vault.needs_colleague");
+});
 
 test("nothing about people lies readable in the database", async () => {
   await applyPage(page({ rows: { household: [HOUSE] } }));
