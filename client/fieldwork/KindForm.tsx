@@ -122,6 +122,7 @@ function Question({ field, kind, faults, form, around, layout }: QuestionProps) 
           fault={fault && faultWords(fault)}
           isNeeded={field.is_required}
           sound={field.sound ?? `${kind.code}.${field.code}`}
+          choices={(field.options ?? []).map(({ label }) => said(label))}
           group={GROUPED.includes(field.type) || own !== undefined}
         >
           {(ids) => own?.(ids.label) ?? <Answer field={field} kind={kind} ids={ids} form={form} columns={layout.columns} {...around} />}

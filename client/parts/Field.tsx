@@ -18,14 +18,16 @@ interface FieldProps {
   help?: string | undefined;
   fault?: string | undefined;
   isNeeded?: boolean;
-  /** The code of the spoken text; without it no speaker is shown. */
-  sound?: string | undefined;
+  /** The code of a recording of the question; without one the phone's voice reads it. */
+  sound?: string;
+  /** What there is to choose from: read after the question. */
+  choices?: readonly string[];
   /** Several inputs under one question: a group instead of a label. */
   group?: boolean;
   children: (ids: FieldIds) => ComponentChildren;
 }
 
-export function Field({ label, help, fault, isNeeded = false, sound, group = false, children }: FieldProps) {
+export function Field({ label, help, fault, isNeeded = false, sound = "", choices = [], group = false, children }: FieldProps) {
   const id = useId();
   const ids: FieldIds = {
     input: `${id}-input`,
@@ -38,7 +40,7 @@ export function Field({ label, help, fault, isNeeded = false, sound, group = fal
     <div class={`field${fault ? " has-fault" : ""}`}>
       <div class="asked">
         {group ? <p id={ids.label} class="label">{words}</p> : <label id={ids.label} for={ids.input} class="label">{words}</label>}
-        {sound !== undefined && <Sound of={sound} text={[label, help].filter(Boolean).join(". ")} />}
+        <Sound of={sound} text={[label, help, ...choices].filter(Boolean).join(". ")} after={choices.join(". ")} />
       </div>
       {help && <p id={`${id}-help`} class="help">{help}</p>}
       {children(ids)}

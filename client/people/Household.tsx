@@ -63,7 +63,7 @@ export default function Household({ params }: { params: Params }) {
 /** A number as people read it aloud: 0912 345 678. */
 export function spaced(phone: string): string {
   const local = phone.replace(/^\+84/, "0");
-  return local.replace(/^(\d{4})(\d{3})(\d+)$/, "$1 $2 $3");
+  return local.replace(/^(\d{4})(\d{3})(\d+)$/, "$1\u00a0$2\u00a0$3");
 }
 
 function VisitButton({ home }: { home: House }) {

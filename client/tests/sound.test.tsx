@@ -2,6 +2,7 @@
 import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/preact";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { VoiceSign } from "../learning/VoiceSign";
+import { Field } from "../parts/Field";
 import { Sound } from "../parts/Sound";
 import { speak } from "../shell/words";
 import { utf8 } from "../store/bytes";
@@ -114,4 +115,11 @@ test("what nobody read is read by the phone, else a sign says that nobody does",
   voices();
   render(<Sound of="safety.calls.nine" text="Ai hỏi?" lang="vi" />);
   await screen.findByRole("img", { name: "No sound in this language on this phone" });
+});
+
+test("a question is read with what there is to choose from", async () => {
+  voices("vi-VN", "en-US");
+  render(<Field label="Who was at home?" choices={["Met", "Nobody there"]}>{() => null}</Field>);
+  fireEvent.click(await listen());
+  expect(told).toEqual(["Who was at home?. Met. Nobody there"]);
 });
