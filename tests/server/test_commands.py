@@ -144,6 +144,22 @@ def test_registers_print_everything_plugged_in(
     assert {"indicators", "families", "activity kinds", "rights", "holders"} <= {
         r["register"] for r in rows
     }
+    kinds = told(capsys, "registers", "import_kinds")
+    assert {"persons", "activities:household_visit"} <= {r["code"] for r in kinds}
+    assert main(["registers", "none"]) == 1
+    assert "import kinds" in capsys.readouterr().err
+
+
+def test_an_activity_kind_is_named_as_it_is_everywhere(
+    world: World, tmp_path: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "visits.csv"
+    file.write_text("Mã xã,Thôn,Ngày\n99001,Nà Lùng,2026-13-45\n", "utf-8")
+    check = ["import", str(file), "--place", "99", "--dry-run", "--kind"]
+    assert main([*check, "household_visit"]) == 1
+    assert "no such day" in capsys.readouterr().out
+    assert main([*check, "none"]) == 1
+    assert "households" in capsys.readouterr().err
 
 
 def test_a_plan_names_units_by_code(

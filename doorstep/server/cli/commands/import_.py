@@ -39,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
         raise Problem("imports.no_file", str(why).replace("%", "%%")) from why
     place = unit_of(options.place or our_province(), on=actor.on)
     batch = actions.upload(
-        actor=actor, kind=options.kind, place=place, raw=raw, name=options.file.name
+        actor=actor, kind=_kind(options.kind), place=place, raw=raw, name=options.file.name
     )
     batch = actions.check(actor=actor, batch=batch)
     faults = queries.said_faults(batch, queries.faults_of(actor=actor, batch=batch))
@@ -52,6 +52,19 @@ def run(options: argparse.Namespace) -> int:
         _tell(batch, "checked, nothing written")
         return 1 if batch.faulty or not batch.good else 0
     return _take_over(actor, batch, bool(options.leave_out_faulty))
+
+
+def _kind(told: str) -> str:
+    """Give the code of a kind; an activity kind may be named without what stands before it."""
+    from doorstep.kernel.basics.problems import Problem
+    from doorstep.kernel.imports.kinds import all_kinds
+
+    codes = [k.code for k in all_kinds()]
+    for code in codes:
+        if told in (code, code.rpartition(":")[2]):
+            return code
+    known = ", ".join(codes)
+    raise Problem("imports.unknown_kind", "No kind %(told)s: %(known)s.", told=told, known=known)
 
 
 def _take_over(actor: Any, batch: Any, leave_out: bool) -> int:

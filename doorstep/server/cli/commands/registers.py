@@ -16,14 +16,22 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print one row per entry."""
+    """Print one row per entry; kinds of import that are made from others stand beside them."""
+    from doorstep.kernel.basics.problems import Problem
     from doorstep.kernel.basics.registers import ALL
+    from doorstep.kernel.imports.kinds import all_kinds
 
+    entries = {n: [(c, _entry(r[c])) for c in r.codes()] for n, r in ALL.items()}
+    entries["import kinds"] = [(k.code, _entry(k)) for k in all_kinds()]
+    wanted = (options.register or "").replace("_", " ").replace("-", " ")
+    if wanted and wanted not in entries:
+        known = ", ".join(sorted(entries))
+        raise Problem("registers.unknown", "No register %(wanted)s: %(known)s.",
+                      wanted=wanted, known=known)  # fmt: skip
     rows = [
-        {"register": name, "code": code, "entry": _entry(register[code])}
-        for name, register in sorted(ALL.items())
-        if options.register in (None, name)
-        for code in register.codes()
+        {"register": name, "code": code, "entry": entry}
+        for name in ([wanted] if wanted else sorted(entries))
+        for code, entry in entries[name]
     ]
     show(rows, COLUMNS, options.format)
     return 0
