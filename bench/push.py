@@ -84,7 +84,7 @@ def _measured(
     cpus = there.server_cpu_s(), there.worker_cpu_s(), database_cpu_s()
     told = sent(there.port, plan, seconds)
     server_s = there.server_cpu_s() - cpus[0]
-    agree_s = _until_folded()
+    agree_s = until_folded()
     facts = max(1, told["applied"])
     each = {
         "server_cpu_ms": server_s,
@@ -126,7 +126,7 @@ def spread(taken: list[float]) -> dict[str, float]:
     }
 
 
-def _until_folded() -> float:
+def until_folded() -> float:
     """Wait until the worker has folded every mark; give the seconds."""
     began = time.monotonic()
     while Mark.objects.exists():

@@ -19,7 +19,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-HEAD_END, _LENGTH, _ZIPPED = b"\r\n\r\n", b"content-length:", b"content-encoding: gzip"
+HEAD_END, _LENGTH, _ZIPPED = b"\r\n\r\n", b"\r\ncontent-length:", b"content-encoding: gzip"
 _APPLIED = b'"applied"'
 
 

@@ -5,6 +5,7 @@ the redirect to HTTPS and compression come before this and stay.
 """
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.db import Error
 from django.http import HttpRequest, HttpResponse
@@ -42,5 +43,7 @@ class ShortWay:
         with translation.override(language):
             answer: HttpResponse = found.func(request, *found.args, **found.kwargs)
         answer.headers.setdefault("Content-Language", language)
+        if not answer.streaming and answer.status_code != HTTPStatus.NO_CONTENT:
+            answer.headers.setdefault("Content-Length", str(len(answer.content)))
         patch_vary_headers(answer, ("Accept-Language",))
         return answer
