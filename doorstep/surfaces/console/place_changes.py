@@ -71,7 +71,7 @@ def _columns(names: dict[UUID, str]) -> list[Column]:
         Column(key="units", label=_("Units"), value=lambda c: names[c.pk]),
         Column(key="effective_on", label=_("In force from"), kind="date", sort=True),
         Column(key="decision", label=_("Decision"), kind="code", sort=True),
-        Column(key="at", label=_("Recorded at"), kind="moment", sort=True),
+        Column(key="at", label=_("Recorded"), kind="moment", sort=True),
         Column(key="state", label=_("State"), value=_state),
     ]
 
@@ -162,7 +162,7 @@ def _facts(change: Change) -> list[dict[str, Any]]:
         {"label": _("In force from"), "value": day(change.effective_on)},
         {"label": _("Decision"), "value": change.decision, "kind": "code"},
         {"label": _("Signed on"), "value": day(change.decided_on)},
-        {"label": _("Recorded at"), "value": moment(change.at)},
+        {"label": _("Recorded"), "value": moment(change.at)},
         {"label": _("Recorded by"), "value": people.get(change.account_id, _("the system"))},
         {"label": _("Units touched"), "value": number(len(change.made["touched"]))},
     ]
