@@ -149,7 +149,10 @@ def test_files_in_two_posts_are_one_record(country: Country) -> None:
     assert Activity.objects.count() == 1 and Attached.objects.count() == 1  # cleaned they are one
 
 
-def test_a_household_entered_at_the_door_can_be_visited_before_it_arrives(country: Country) -> None:
+@pytest.mark.parametrize("in_parts", [False, True])
+def test_a_household_entered_at_the_door_can_be_visited_before_it_arrives(
+    country: Country, in_parts: bool
+) -> None:
     phone = collect(country)
     new = str(uuid.uuid4())
     _v, visited = visit(phone, new)
@@ -161,7 +164,9 @@ def test_a_household_entered_at_the_door_can_be_visited_before_it_arrives(countr
         entity=entity, x_place=411, x_day=today().isoformat(), x_agrees="yes",
         head_name="Lò Thị Dương", number="18", phone="0912345678",
     )  # fmt: skip
-    assert "Received" in phone.send(xml)
+    if in_parts:
+        assert "not entered yet" in phone.send(xml, is_incomplete=True)
+    assert phone.send(xml) == "Received."
     made = Household.objects.get()
     assert (str(made.pk), made.head_name, made.village_id) == (new, "Lò Thị Dương", 411)
     assert Activity.objects.get().household_id == made.pk

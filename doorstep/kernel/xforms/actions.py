@@ -112,9 +112,12 @@ def _again(came: Came) -> Received:
     link(row, kept)
     if row.root:
         attach(row.root, row.province, kept)
-    if row.state == WAITING and not came.is_incomplete:
+    is_whole_now = row.state == WAITING and not came.is_incomplete
+    if is_whole_now:
         _try_again(actor, row, came.at)
-    return Received(row.state, row.reason, is_new=False)
+        if row.state == APPLIED:
+            _wake(row, came.at)
+    return Received(row.state, row.reason, is_new=bool(kept) or is_whole_now)
 
 
 def _try_again(actor: Actor, row: Submission, at: datetime) -> None:
