@@ -37,6 +37,14 @@ def _english() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    """Begin every test without parts of pages from another test, whose rows had the same ids."""
+    from doorstep.surfaces.look import kept
+
+    kept.forget()
+
+
 @pytest.fixture(scope="session")
 def live_doorstep(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doorstep]:
     """Run the real product with its demonstration; `.url` is where it answers."""

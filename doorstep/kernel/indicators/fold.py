@@ -21,7 +21,7 @@ from doorstep.kernel.indicators.comparing import Changes, comparing
 from doorstep.kernel.indicators.families import FAMILIES, Family, Slice
 from doorstep.kernel.indicators.horizon import horizon
 from doorstep.kernel.indicators.models import Cell, Mark, Series
-from doorstep.kernel.indicators.remembering import renew
+from doorstep.kernel.indicators.remembering import folded, renew
 
 CHUNK = 40
 """Places folded in one transaction."""
@@ -95,7 +95,8 @@ def _are_gone(mark_ids: list[int]) -> bool:
 
 def settle(family: Family, part: Slice, counted: Counts) -> int:
     """Make the cells of `part` say what was counted in it; give how many cells changed."""
-    series = series_of(family)
+    series = series_of(family, folded(family.code))
+    itself = series.pop((folded(family.code), ""), 0) or _series_id({}, folded(family.code), "")
     wanted = wanted_cells(part, counted, series)
     present = present_cells(part, series.values())
     gone = [cell_id for key, (cell_id, _v) in present.items() if key not in wanted]
@@ -115,7 +116,9 @@ def settle(family: Family, part: Slice, counted: Counts) -> int:
     )
     renew(
         province=part.province,
-        series={c.series_id for c in changed} | {k.series for k in present if k not in wanted},
+        series={c.series_id for c in changed}
+        | {k.series for k in present if k not in wanted}
+        | {itself},
     )
     return len(gone) + len(changed)
 
@@ -151,9 +154,9 @@ def present_cells(part: Slice, series: Iterable[int]) -> dict[Key, tuple[int, in
     return {Key(s, p, m): (i, v) for i, s, p, m, v in found.iterator(chunk_size=5000)}
 
 
-def series_of(family: Family) -> dict[tuple[str, str], int]:
-    """Give the series numbers of a family's measures by (measure, group)."""
-    codes = [m.code for m in family.measures()]
+def series_of(family: Family, *more: str) -> dict[tuple[str, str], int]:
+    """Give the series numbers of a family's measures, and of `more`, by (measure, group)."""
+    codes = [*(m.code for m in family.measures()), *more]
     rows = Series.objects.filter(measure__in=codes).values_list("measure", "group", "id")
     return {(m, g): i for m, g, i in rows}
 

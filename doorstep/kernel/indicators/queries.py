@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -12,6 +12,7 @@ from uuid import UUID
 from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.access.rights import SEE_FIGURES
 from doorstep.kernel.basics.periods import Period, add_months, month_of
+from doorstep.kernel.basics.statements import ask, marks
 from doorstep.kernel.indicators.models import EnteredValue, PacePoint, Target
 from doorstep.kernel.indicators.pace import Status, expected, status, way_gone
 from doorstep.kernel.indicators.register import (
@@ -23,6 +24,13 @@ from doorstep.kernel.indicators.register import (
 from doorstep.kernel.indicators.remembering import one_look
 from doorstep.kernel.indicators.sums import Ask, Borders, Pair, Span, figures, is_stock
 from doorstep.kernel.places.models import Unit
+
+Row = tuple[Any, ...]
+_TARGETS = (
+    'SELECT id, unit_id, indicator, "group", value, value_kind, plan_id FROM indicators_target'
+    " WHERE province = %s AND year = %s AND indicator IN"
+)
+_POINTS = 'SELECT plan_id, "on", reach FROM indicators_pacepoint WHERE plan_id IN'
 
 
 @dataclass(frozen=True)
@@ -83,6 +91,26 @@ class Promises:
         for p in PacePoint.objects.filter(plan_id__in=plans) if plans else ():
             points.setdefault(p.plan_id, []).append((p.on, p.reach))
         return cls(targets, points)
+
+
+def promised(unit: Unit, year: int, indicators: Collection[str]) -> tuple[Row, ...]:
+    """Give the targets and pace points that speak of a unit or of the units below it, as a key.
+
+    They are few and told as they stand, so no stamp has to be kept for them.
+    """
+    inside = "commune_id" if unit.level == "commune" else "district_id"
+    below = (
+        "SELECT id FROM places_unit WHERE province = %s AND level <> 'village'"
+        if unit.level == "province"
+        else f"SELECT unit_id FROM places_placement WHERE province = %s AND {inside} = %s"  # noqa: S608
+    )
+    where = [unit.province] if unit.level == "province" else [unit.province, unit.id]
+    names = sorted(indicators)
+    told = [unit.province, year, *names, unit.id, *where]
+    targets = ask(f"{_TARGETS} ({marks(names)}) AND (unit_id = %s OR unit_id IN ({below}))", told)
+    plans = sorted({row[-1] for row in targets}, key=str)
+    points = ask(f"{_POINTS} ({marks(plans)})", plans) if plans else []
+    return (*sorted(targets, key=str), *sorted(points, key=str))
 
 
 def computed_figure(
@@ -164,13 +192,13 @@ def pace_points(target: Target) -> list[tuple[date, Decimal]]:
 
 def entered_figures(*, actor: Actor, unit: Unit, period: Period) -> Iterator[FigureRow]:
     """Give the entered values of a unit whose period touches `period`, corrected ones left out."""
-    known = {i.code: i for i in all_indicators()}
-    values = (
+    values = list(
         EnteredValue.objects.visible_to(actor, SEE_FIGURES)
         .filter(unit=unit, period_from__lt=period.end, period_to__gt=period.start)
         .filter(replaced_by=None)
         .order_by("indicator", "period_from")
     )
+    known = {i.code: i for i in all_indicators()} if values else {}
     for v in values:
         ind = known.get(v.indicator) or Indicator(v.indicator, v.indicator, "")
         yield entered_row(v, ind)

@@ -1,8 +1,9 @@
 """Remembering sums until something they are made of changes.
 
-Every fold gives a fresh random token to each series whose cells it changed; the tokens, the
-state of the map and the question make the key. So nothing stale is ever served, also not by
-another process, and nothing has to be thrown away by anybody.
+Every fold gives a fresh random token to each series whose cells it changed, and to a series that
+stands for the family itself; the tokens, the state of the map and the question make the key. So
+nothing stale is ever served, also not by another process, and nothing has to be thrown away by
+anybody.
 """
 
 from __future__ import annotations
@@ -13,17 +14,23 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.db.models import Count
-
-from doorstep.kernel.indicators.models import Series, SeriesToken
-from doorstep.kernel.places.models import Change, Edition
+from doorstep.kernel.basics.statements import ask
+from doorstep.kernel.indicators.models import SeriesToken
+from doorstep.kernel.places.queries import map_stamp
 
 T = TypeVar("T")
+Row = tuple[Any, ...]
 _MOST = 4000
 _kept: OrderedDict[Hashable, Any] = OrderedDict()
 _lock = threading.Lock()
+_FOLDED = "fold:"
+_TOKENS = (
+    'SELECT s.measure, s."group", t.token FROM indicators_seriestoken t'
+    " JOIN indicators_series s ON s.id = t.series_id WHERE t.province = %s ORDER BY s.id"
+)
 
 
 def renew(*, province: str, series: Iterable[int]) -> None:
@@ -36,52 +43,68 @@ def renew(*, province: str, series: Iterable[int]) -> None:
     )
 
 
-_look: ContextVar[dict[str, Any] | None] = ContextVar("look", default=None)
+def folded(family: str) -> str:
+    """Name the series whose token changes with every fold of a family, also where no sum does.
+
+    Families of very long codes may share one: then both change it.
+    """
+    return f"{_FOLDED}{family}"[:60]
+
+
+_look: ContextVar[dict[str, State] | None] = ContextVar("look", default=None)
 
 
 @contextmanager
 def one_look() -> Iterator[None]:
     """Read tokens and the state of the map once for all figures of one page."""
-    before = _look.set({})
+    around = _look.get()
+    before = _look.set({} if around is None else around)
     try:
         yield
     finally:
         _look.reset(before)
 
 
-def state_of(province: str, measures: frozenset[str]) -> tuple[Any, ...]:
+@dataclass(frozen=True)
+class State:
+    """What the figures of a province depend on: the tokens of measures, and its map."""
+
+    tokens: dict[str, tuple[Row, ...]]
+    borders: Row
+
+    @classmethod
+    def of(cls, province: str) -> State:
+        """Read it, or give what this look read already."""
+        look = _look.get()
+        if look is not None and province in look:
+            return look[province]
+        tokens: dict[str, tuple[Row, ...]] = {}
+        for measure, *told in ask(_TOKENS, [province]):
+            tokens[measure] = (*tokens.get(measure, ()), tuple(told))
+        state = cls(tokens, map_stamp(province))
+        if look is not None:
+            look[province] = state
+        return state
+
+    def of_measures(self, measures: Iterable[str]) -> Row:
+        """Give what the sums of some measures depend on, as a key."""
+        return (tuple((m, self.tokens.get(m, ())) for m in sorted(set(measures))), self.borders)
+
+    @property
+    def everything(self) -> Row:
+        """Give what changes with every fold in the province and every change of its map."""
+        return (tuple(self.tokens.items()), self.borders)
+
+    def of_facts(self, families: str) -> Row:
+        """Give what changes with every fold of the families whose code begins with `families`,
+        also where no sum changed, as a key."""
+        begins = folded(families)
+        return tuple((m, t) for m, t in self.tokens.items() if m.startswith(begins))
+
+
+def state_of(province: str, measures: frozenset[str]) -> Row:
     """Give what the sums of some measures in a province depend on, as a key."""
-    look = _look.get()
-    if look is None:
-        return (tokens_of(province, measures), state_of_map(province))
-    if province not in look:
-        look[province] = (tokens_of(province, None), state_of_map(province))
-    tokens, state = look[province]
-    return (tuple(t for t in tokens if t[0] in measures), state)
-
-
-def tokens_of(
-    province: str, measures: frozenset[str] | None
-) -> tuple[tuple[str, str, int, int], ...]:
-    """Give (measure, group, series, token) of some measures, or of all.
-
-    A series that was never folded here has token 0.
-    """
-    tokens = SeriesToken.objects.filter(province=province)
-    rows = Series.objects.all()
-    if measures is not None:
-        tokens = tokens.filter(series__measure__in=measures)
-        rows = rows.filter(measure__in=measures)
-    known = dict(tokens.values_list("series", "token"))
-    told = rows.values_list("measure", "group", "id")
-    return tuple(sorted((m, g, s, known.get(s, 0)) for m, g, s in told))
-
-
-def state_of_map(province: str) -> tuple[Any, ...]:
-    """Give what changes whenever borders of the province change."""
-    counts = Change.objects.filter(province=province).aggregate(n=Count("id"), u=Count("undone_at"))
-    editions = Edition.objects.filter(province=province).values_list("digest", flat=True)
-    return (counts["n"], counts["u"], *editions)
+    return State.of(province).of_measures(measures)
 
 
 def forget() -> None:

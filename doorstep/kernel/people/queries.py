@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, StrIndex
 
 from doorstep.kernel.access.actors import Actor
@@ -55,8 +55,10 @@ def persons(*, actor: Actor) -> Rows:
     Each with `village_name` and `household_name`; merged records are left out.
     """
     rows = Person.objects.visible_to(actor, SEE_PEOPLE).filter(merged_into=None, left_on=None)
+    # Not by a join: counting, which leaves names out, would go through the households too.
+    head = Household.objects.filter(pk=OuterRef("household")).values("head_name")[:1]
     named: Rows = rows.annotate(
-        village_name=_name_of("village", actor.on), household_name=F("household__head_name")
+        village_name=_name_of("village", actor.on), household_name=Subquery(head)
     )
     return named.order_by("sort_key", "id")
 

@@ -31,7 +31,6 @@ from doorstep.kernel.imports.models import CHECKED, FAILED, UPLOADED
 from doorstep.kernel.people.handing import offers
 from doorstep.kernel.people.models import Team
 from doorstep.kernel.people.searching import pairs_of
-from doorstep.kernel.places.models import FOREVER, Unit
 from doorstep.kernel.places.queries import names_on, unresolved
 from doorstep.kernel.xforms.queries import open_submissions
 from doorstep.surfaces.console import sync_waiting
@@ -132,13 +131,14 @@ def _offered(actor: Actor) -> Iterator[Waiting]:
 
 def _gone(actor: Actor) -> Iterator[Waiting]:
     """Name units that have ended while offices or teams still stand in them."""
-    ended = Unit.objects.filter(ended_on__lte=actor.on).exclude(ended_on=FOREVER)
-    teams = Team.objects.visible_to(actor, SEE_TEAMS).filter(ended_on__gt=actor.on)
+    teams = Team.objects.visible_to(actor, SEE_TEAMS)
+    teams = teams.filter(ended_on__gt=actor.on, place__ended_on__lte=actor.on)
     offices = Office.objects.visible_to(actor, KEEP_ACCOUNTS).held_on(actor.on)
+    offices = offices.filter(unit__ended_on__lte=actor.on)
     sorts = (
-        (teams.filter(place__in=ended), "place", _("Teams still belong to a unit that has ended."),
+        (teams, "place", _("Teams still belong to a unit that has ended."),
          _("Open the teams and say where they belong now."), address("console:teams")),
-        (offices.filter(unit__in=ended), "unit", _("Offices are still held at a unit that ended."),
+        (offices, "unit", _("Offices are still held at a unit that ended."),
          _("Give the office at the new unit and end the old one."), address("accounts")),
     )  # fmt: skip
     for rows, column, why, todo, href in sorts:

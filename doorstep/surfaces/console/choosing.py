@@ -37,6 +37,11 @@ class Choice:
         """The level of the units compared below this one."""
         return CHILD.get(self.unit.level)
 
+    @property
+    def asked(self) -> tuple[object, ...]:
+        """What was asked for, as a key: with the actor it says all that this choice says."""
+        return (self.unit.id, _code(self.period), self.group, self.borders_code)
+
     def address(self, **changes: object) -> str:
         """Give the query string of this choice with some changes."""
         now: dict[str, object] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,20 +14,28 @@ from django.utils.translation import gettext_lazy
 
 from doorstep.capabilities.learning.certificates.queries import adoptions
 from doorstep.kernel.access.rights import SEE_FIGURES
-from doorstep.kernel.indicators.queries import FigureRow, computed_figure, unit_figures
+from doorstep.kernel.indicators.queries import (
+    FigureRow,
+    computed_figure,
+    promised,
+    unit_figures,
+)
 from doorstep.kernel.indicators.register import PERCENT, Indicator, find
+from doorstep.kernel.indicators.remembering import State, one_look
+from doorstep.kernel.places.queries import borders_stamp
 from doorstep.surfaces.console import picturing
 from doorstep.surfaces.console.choosing import Choice, choose
 from doorstep.surfaces.console.overview import card_of
 from doorstep.surfaces.console.programme_lists import telling
 from doorstep.surfaces.console.standing import ranking
-from doorstep.surfaces.look.cards import FigureCard
 from doorstep.surfaces.look.groups import group_label, group_labels
+from doorstep.surfaces.look.kept import part
 from doorstep.surfaces.look.lists import Column, Filter, ListPage, ListSpec
 from doorstep.surfaces.look.rights import needs
 from doorstep.surfaces.look.samples import sample_notices
 from doorstep.surfaces.look.writing import dated, number, said
 
+Telling = Callable[[Choice, Indicator, str], dict[str, Any]]
 LIST = ListSpec(
     caption=gettext_lazy("Figures"),
     columns=[
@@ -116,26 +124,47 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
     ind = _indicator(code)
     choice = choose(request)
     group = choice.group if choice.group in ind.groups else ind.groups[0]
-    rows = ranking(choice, ind) if ind.is_computed else []
-    return render(
-        request,
-        "console/figures/figure.html",
-        {
+    with one_look():
+        context = {
             "title": said(ind.label)[0],
             "subtitle": f"{choice.name}, {choice.period}",
             "choice": choice,
             "indicator": ind,
-            "card": _card(choice, ind, group),
+            "card": _kept(choice, ind, group, "look/parts/figure_card.html", _card),
             "counted": _counted(ind),
             "samples": _samples(choice, ind),
             "reported": _reported(choice, ind),
             "groups": _group_tabs(choice, ind, group),
-            "series": picturing.series(choice, ind, group) if ind.is_computed else None,
-            "ranks": picturing.ranks(rows, ind) if rows else None,
-            "map": picturing.map_of(choice, rows, ind) if rows else None,
-            "facts_href": _facts_address(choice, ind, group),
-        },
+            "shown": _kept(choice, ind, group, "console/figures/figure_shown.html", _drawn),
+        }
+    return render(request, "console/figures/figure.html", context)
+
+
+def _kept(choice: Choice, ind: Indicator, group: str, template: str, told: Telling) -> str:
+    """Write a part of the page; kept until figures, promises, map or borders change."""
+    if not ind.is_computed:
+        return ""
+    measures = [term.measure for term in (ind.numerator, ind.denominator) if term]
+    return part(
+        template,
+        actor=choice.actor,
+        of=(ind.code, ind.version, said(ind.label)[0], group, choice.asked),
+        stamp=(
+            State.of(choice.unit.province).of_measures(measures),
+            promised(choice.unit, choice.period.start.year, [ind.code]),
+            borders_stamp(choice.unit.province),
+        ),
+        context=lambda: told(choice, ind, group),
     )
+
+
+def _drawn(choice: Choice, ind: Indicator, group: str) -> dict[str, Any]:
+    rows = ranking(choice, ind)
+    return {
+        "series": picturing.series(choice, ind, group),
+        "ranks": picturing.ranks(rows, ind) if rows else None,
+        "map": picturing.map_of(choice, rows, ind) if rows else None,
+    }
 
 
 def _counted(ind: Indicator) -> list[dict[str, str]]:
@@ -167,14 +196,12 @@ def _indicator(code: str) -> Indicator:
     return ind
 
 
-def _card(choice: Choice, ind: Indicator, group: str) -> FigureCard | None:
-    if not ind.is_computed:
-        return None
+def _card(choice: Choice, ind: Indicator, group: str) -> dict[str, Any]:
     borders = choice.actor.on if choice.borders_code == "then" else choice.borders
     row = computed_figure(choice.unit, ind, group, choice.period, choice.actor.on, borders)
     row = row or FigureRow(ind, group, choice.unit.id, None, None, "=", choice.period, "")
     card = card_of(row, choice)
-    return replace(card, href=_facts_address(choice, ind, group))
+    return {"card": replace(card, href=_facts_address(choice, ind, group))}
 
 
 def _facts_address(choice: Choice, ind: Indicator, group: str) -> str:

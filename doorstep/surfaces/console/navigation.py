@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.translation import gettext_lazy as _
 
 from doorstep.kernel.access.actors import Actor
@@ -105,9 +107,16 @@ def address(url_name: str, *args: object) -> str:
         return ""
 
 
+@cache
+def _addresses(_urls: Any, _before: str) -> dict[str, str]:
+    """Give the address of every page by its name: asking 29 times a page took a millisecond."""
+    return {entry.url_name: address(entry.url_name) for s in SECTIONS for entry in s.entries}
+
+
 def _links(section: Section, actor: Actor, here: str) -> Iterator[dict[str, Any]]:
+    known = _addresses(get_urlconf() or settings.ROOT_URLCONF, get_script_prefix())
     for entry in section.entries:
-        href = address(entry.url_name)
+        href = known[entry.url_name]
         if href and actor.may(entry.right):
             yield {"label": entry.label, "href": href, "current": here.startswith(href)}
 

@@ -19,15 +19,16 @@ from doorstep.kernel.activities.models import Activity
 from doorstep.kernel.basics.periods import add_months, month_of
 from doorstep.kernel.indicators.families import measure_named
 from doorstep.kernel.indicators.pace import Status
-from doorstep.kernel.indicators.queries import FigureRow, computed_figure
+from doorstep.kernel.indicators.queries import FigureRow, computed_figure, promised
 from doorstep.kernel.indicators.register import COUNT, INDICATORS, Indicator, Term
-from doorstep.kernel.indicators.remembering import one_look
+from doorstep.kernel.indicators.remembering import State, one_look
 from doorstep.kernel.indicators.sums import Ask, figures
 from doorstep.surfaces.console.choosing import Choice, choose
 from doorstep.surfaces.console.navigation import address
 from doorstep.surfaces.console.standing import ranking, reasons
 from doorstep.surfaces.look.cards import FigureCard
 from doorstep.surfaces.look.columns import Column, Table
+from doorstep.surfaces.look.kept import part
 from doorstep.surfaces.look.rights import needs
 
 _BEHIND = {Status.BEHIND, Status.FAR_BEHIND}
@@ -43,7 +44,6 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, choice: Choice) -> HttpResponse:
-    behind = _behind(choice)
     return render(
         request,
         "console/overview.html",
@@ -52,13 +52,34 @@ def _shown(request: HttpRequest, choice: Choice) -> HttpResponse:
             "subtitle": _("The movement against its plan, %(year)s")
             % {"year": choice.period.start.year},
             "choice": choice,
-            "cards": [card_of(row, choice) for row in _five(choice)],
-            "week": _week(choice),
-            "behind": behind,
-            "bare": _bare_spots(choice),
+            "shown": part(
+                "console/overview_main.html",
+                actor=choice.actor,
+                of=choice.asked,
+                stamp=_stamp(choice),
+                context=lambda: _told(choice),
+            ),
             "years": _years(choice),
         },
     )
+
+
+def _stamp(choice: Choice) -> tuple[Any, ...]:
+    """Give what everything on the page is made of: figures, map, activities, kinds, promises."""
+    return (
+        State.of(choice.unit.province).everything,
+        tuple((k.code, str(k.plural)) for k in KINDS if k.province),
+        promised(choice.unit, choice.period.start.year, THE_FIVE),
+    )
+
+
+def _told(choice: Choice) -> dict[str, Any]:
+    return {
+        "cards": [card_of(row, choice) for row in _five(choice)],
+        "week": _week(choice),
+        "behind": _behind(choice),
+        "bare": _bare_spots(choice),
+    }
 
 
 def _five(choice: Choice) -> list[FigureRow]:

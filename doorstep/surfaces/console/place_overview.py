@@ -14,11 +14,12 @@ from doorstep.kernel.access.actors import Actor, home_of
 from doorstep.kernel.access.rights import SEE_PLACES
 from doorstep.kernel.basics.text import tidy
 from doorstep.kernel.places.models import Unit
-from doorstep.kernel.places.queries import names_on
+from doorstep.kernel.places.queries import borders_stamp, map_stamp, names_on
 from doorstep.surfaces.console import place_maps
 from doorstep.surfaces.console.choosing import OLD_MAP
 from doorstep.surfaces.console.place_search import search
 from doorstep.surfaces.console.place_words import asked_day, tabs_for
+from doorstep.surfaces.look.kept import part
 from doorstep.surfaces.look.rights import needs
 from doorstep.surfaces.look.writing import day as day_words
 
@@ -64,12 +65,27 @@ def _maps(request: HttpRequest, home: Unit | None) -> dict[str, Any]:
             "current": on == OLD_MAP,
         },
     ]
-    own = place_maps.communes(actor, home.province, on=on) if home else None
     return {
         "on": on,
         "on_words": day_words(on),
         "is_read": is_read,
         "shortcuts": shortcuts,
-        "own": own,
-        "country": place_maps.country(actor),
+        "own": _communes(actor, home.province, on) if home else "",
+        "country": part(
+            "console/places/country.html",
+            actor=actor,
+            of="country",
+            stamp=map_stamp(None),
+            context=lambda: {"country": place_maps.country(actor)},
+        ),
     }
+
+
+def _communes(actor: Actor, province: str, on: date) -> str:
+    return part(
+        "console/places/communes.html",
+        actor=actor,
+        of=(province, on),
+        stamp=(map_stamp(province), borders_stamp(province)),
+        context=lambda: {"own": place_maps.communes(actor, province, on=on)},
+    )

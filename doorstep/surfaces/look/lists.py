@@ -144,17 +144,18 @@ class ListPage:
         """Return the cells of the page, row by row."""
         return [cells(self.spec.on_page, row=row) for row in self.page]
 
-    @property
+    @cached_property
     def headings(self) -> list[dict[str, object]]:
-        """Return per column: the column, how it is sorted now, and what a click asks for."""
-        found = []
+        """Return per column: the column, how it is sorted now, and where a click leads."""
+        found, asked = [], self.request.GET
         for column in self.spec.on_page:
             now = {column.key: "ascending", f"-{column.key}": "descending"}.get(self.sort, "")
             asks = f"-{column.key}" if now == "ascending" else column.key
-            found.append({"column": column, "now": now, "asks": asks})
+            href = writing.changed(asked, sort=asks, page="") if column.sort else ""
+            found.append({"column": column, "now": now, "href": href})
         return found
 
-    @property
+    @cached_property
     def choices(self) -> list[dict[str, object]]:
         """Return per filter: the filter, its options and the chosen value."""
         return [

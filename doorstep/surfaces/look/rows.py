@@ -6,14 +6,16 @@ here what a column decides is decided once for all its cells.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.forms.utils import flatatt
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
+from doorstep.surfaces.look import writing
 from doorstep.surfaces.look.columns import Cell, Column
 
 _NOTHING = "–"
@@ -55,6 +57,61 @@ def select_options(options: Iterable[tuple[str, str]], chosen: str) -> SafeStrin
         for value, words in options
     )
     return mark_safe("".join(found))  # noqa: S308 -- both parts of every option are escaped
+
+
+def sort_options(headings: Iterable[Mapping[str, Any]]) -> SafeString:
+    """Give the `<option>`s of "sort by": every column that sorts, rising and falling."""
+    rising, falling = _("ascending"), _("descending")
+    found = []
+    for heading in headings:
+        column, now = heading["column"], heading["now"]
+        if column.sort:
+            key, label = conditional_escape(column.key), conditional_escape(column.label)
+            for sign, word, order in (("", rising, "ascending"), ("-", falling, "descending")):
+                chosen = " selected" if now == order else ""
+                words = f"{label} – {conditional_escape(word)}"
+                found.append(f'<option value="{sign}{key}"{chosen}>{words}</option>')
+    return mark_safe("".join(found))  # noqa: S308 -- key, label and word are escaped
+
+
+_ARROWS = {
+    "ascending": '<svg viewBox="0 0 10 10" aria-hidden="true"><path d="M5 1 9.5 9h-9Z"/></svg>',
+    "descending": '<svg viewBox="0 0 10 10" aria-hidden="true"><path d="M5 9 .5 1h9Z"/></svg>',
+}
+
+
+def heading_cells(headings: Iterable[Mapping[str, Any]]) -> SafeString:
+    """Give the `<th>` of every column; one that sorts holds the link (`href`) that asks for it."""
+    found = []
+    for heading in headings:
+        column, now = heading["column"], heading["now"]
+        label = conditional_escape(column.label)
+        if column.sort:
+            href = conditional_escape(heading["href"])
+            label = f'<a href="{href}">{label}{_ARROWS.get(now, "")}</a>'
+        kind = ' class="num"' if column.is_numeric else ""
+        order = f' aria-sort="{now}"' if now else ""
+        found.append(f'<th scope="col" role="columnheader"{kind}{order}>{label}</th>')
+    return mark_safe("".join(found))  # noqa: S308 -- label and address are escaped
+
+
+def nav_links(nav: Iterable[Mapping[str, Any]]) -> SafeString:
+    """Give the menu: sections {label, links: [{label, href, current, count}]}."""
+    return mark_safe("".join(map(_section, nav)) + "\n")  # noqa: S308 -- escaped below
+
+
+def _section(section: Mapping[str, Any]) -> str:
+    label = section.get("label")
+    heading = f"<p>{conditional_escape(label)}</p>" if label else ""
+    return f"{heading}<ul>{''.join(map(_link, section['links']))}</ul>"
+
+
+def _link(item: Mapping[str, Any]) -> str:
+    here = ' aria-current="page"' if item.get("current") else ""
+    count = item.get("count")
+    told = "" if count is None else f' <span class="num">{writing.number(count)}</span>'
+    href, label = conditional_escape(item["href"]), conditional_escape(item["label"])
+    return f'<li><a href="{href}"{here}>{label}{told}</a></li>'
 
 
 class PlainSelect(forms.Select):

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from doorstep.surfaces.look.kept import written
 from doorstep.surfaces.look.svg import node
 
 
@@ -54,5 +55,9 @@ def status_icon(code: str | None) -> SafeString:
 def status_mark(code: str | None) -> SafeString:
     """Return shape and word in the colour of the status."""
     status = status_of(code)
+    return written(("status", status.code), lambda: _mark(status))
+
+
+def _mark(status: Status) -> SafeString:
     word = node("span", status.word)
-    return node("span", status_icon(code), word, class_=f"status s-{status.code}")
+    return node("span", status_icon(status.code), word, class_=f"status s-{status.code}")

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -80,6 +81,17 @@ def _day_of(given: str) -> str:
         return day(date.fromisoformat(given))
     except ValueError:  # a number that only looks like a day
         return given
+
+
+def changed(asked: QueryDict, **changes: object) -> str:
+    """Return a querystring with changes; None or "" removes."""
+    params = asked.copy()
+    for key, value in changes.items():
+        if value is None or value == "":
+            params.pop(key, None)
+        else:
+            params[key] = str(value)
+    return "?" + params.urlencode()
 
 
 def sign_words(sign: str) -> tuple[str, str]:

@@ -8,9 +8,11 @@ from doorstep.kernel.places.queries.identities import units_of
 from doorstep.kernel.places.queries.lineage import Passed, Story, lineage_of, story_of
 from doorstep.kernel.places.queries.standing import (
     borders_on,
+    borders_stamp,
     changes_in,
     coverage_on,
     facilities_under,
+    map_stamp,
 )
 from doorstep.kernel.places.queries.unresolved import (
     Candidate,
@@ -38,12 +40,14 @@ __all__ = [
     "Story",
     "Unresolved",
     "borders_on",
+    "borders_stamp",
     "changes_in",
     "children_on",
     "coverage_on",
     "facilities_under",
     "find_units",
     "lineage_of",
+    "map_stamp",
     "names_on",
     "place_ids_under",
     "resolution_screen_rows",

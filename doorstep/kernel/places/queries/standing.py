@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from hashlib import blake2b
+from typing import Any
 
 from django.db.models import QuerySet
 
+from doorstep.kernel.basics.statements import ask
 from doorstep.kernel.places.geojson import Ring
 from doorstep.kernel.places.models import Border, Change, Coverage, Facility
 from doorstep.kernel.places.queries.versions import place_ids_under
 
 _CHUNK = 800
+_CHANGES = "SELECT COUNT(id), COUNT(undone_at) FROM places_change"
+_BORDERS = (
+    "SELECT id, unit_id, valid_from, valid_to, rings FROM places_border"
+    " WHERE province = %s ORDER BY id"
+)
 
 
 def coverage_on(villages: Iterable[int], *, on: date) -> dict[int, dict[str, Coverage]]:
@@ -39,6 +47,21 @@ def borders_on(units: Iterable[int], *, on: date) -> dict[int, list[Ring]]:
     """Give the imported exterior rings (longitude, latitude) of units, those that have any."""
     rows = Border.objects.on(on).filter(unit__in=list(units))
     return dict(rows.values_list("unit_id", "rings"))
+
+
+def map_stamp(province: str | None) -> tuple[Any, ...]:
+    """Give what changes whenever units of a province (None: of the country) begin, end, change
+    their name or move: the acts on the map, and the editions of the official units."""
+    where, told = ("", []) if province is None else (" WHERE province = %s", [province])
+    editions = ask(f"SELECT digest FROM places_edition{where} ORDER BY digest", told)  # noqa: S608
+    return (*ask(f"{_CHANGES}{where}", told)[0], *(row[0] for row in editions))
+
+
+def borders_stamp(province: str) -> str:
+    """Give what changes whenever an imported border of a province does: a digest of them all, ""
+    where there are none."""
+    rows = ask(_BORDERS, [province])
+    return blake2b(repr(rows).encode(), digest_size=16).hexdigest() if rows else ""
 
 
 def changes_in(province: str) -> QuerySet[Change]:

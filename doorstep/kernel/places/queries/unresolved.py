@@ -65,10 +65,10 @@ def unresolved(*, actor: Keeper, province: str) -> list[Unresolved]:
     """
     split = _split_units(province)
     visible = Unit.objects.filter(actor.scope(SEE_PLACES, "id"), province=province)
-    seen = set(visible.values_list("id", flat=True))
-    villages = _open_villages(province, seen)
+    seen = set(visible.filter(id__in=split).values_list("id", flat=True)) if split else set()
+    villages = _open_villages(actor, province)
     left = set(Heir.objects.filter(province=province).values_list("unit", flat=True))
-    facts = facts_on((seen & set(split)) - left)
+    facts = facts_on(seen - left)
     names = versions_near(split, on=date.max)
     found = [
         Unresolved(
@@ -112,12 +112,18 @@ def _split_units(province: str) -> dict[int, list[Lineage]]:
     return found
 
 
-def _open_villages(province: str, visible: set[int]) -> dict[int, list[int]]:
+def _open_villages(actor: Keeper, province: str) -> dict[int, list[int]]:
     """Give living villages whose last version has no parent, by the unit they lay under."""
     rows = UnitVersion.objects.filter(
-        province=province, level="village", parent=None, valid_to=FOREVER
+        actor.scope(SEE_PLACES, "unit_id"),
+        province=province,
+        level="village",
+        parent=None,
+        valid_to=FOREVER,
     )
-    open_ones = set(rows.values_list("unit_id", flat=True)) & visible
+    open_ones = set(rows.values_list("unit_id", flat=True))
+    if not open_ones:
+        return {}
     last: dict[int, int] = {}
     known = UnitVersion.objects.filter(province=province, level="village", parent__isnull=False)
     for unit, parent in known.order_by("valid_from").values_list("unit_id", "parent_id"):

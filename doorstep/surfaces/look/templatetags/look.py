@@ -12,13 +12,36 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from doorstep.surfaces.look import charts, rows, statuses, writing
+from doorstep.surfaces.look import charts, kept, rows, statuses, writing
 from doorstep.surfaces.look.cards import FigureCard
 from doorstep.surfaces.look.preferences import theme_of
 
 register = template.Library()
 register.simple_tag(rows.table_rows)
 register.simple_tag(rows.select_options)
+register.simple_tag(rows.sort_options)
+register.simple_tag(rows.heading_cells)
+register.simple_tag(rows.nav_links)
+
+
+class SameForAll(template.Node):
+    """`{% same_for_all "name" %}…{% endsame_for_all %}`: what depends on the language alone."""
+
+    def __init__(self, name: str, nodelist: template.NodeList) -> None:
+        self.name, self.nodelist = name, nodelist
+
+    def render(self, context: template.Context) -> SafeString:
+        """Give the part as it was written first in this language."""
+        return kept.written(("same", self.name), lambda: self.nodelist.render(context))
+
+
+@register.tag
+def same_for_all(parser: template.base.Parser, token: template.base.Token) -> SameForAll:
+    """Write a part once in every language: no reader, address, day or row may be named in it."""
+    _tag, name = token.split_contents()
+    nodelist = parser.parse(("endsame_for_all",))
+    parser.delete_first_token()
+    return SameForAll(name, nodelist)
 
 
 @register.filter
@@ -99,13 +122,7 @@ def spark(values: list[float | None]) -> SafeString:
 @register.simple_tag(takes_context=True)
 def query(context: RequestContext, **changes: object) -> str:
     """Return the page's querystring with changes: `{% query page=2 %}`; None or "" removes."""
-    params = context["request"].GET.copy()
-    for key, value in changes.items():
-        if value is None or value == "":
-            params.pop(key, None)
-        else:
-            params[key] = str(value)
-    return "?" + params.urlencode()
+    return writing.changed(context["request"].GET, **changes)
 
 
 @register.simple_tag(takes_context=True)
