@@ -82,7 +82,8 @@ function Door({ holder, onBack, onOpen }: { holder: KeptHolder; onBack: () => vo
       if (step === "second") await choosePin(holder.id, pin, hasDigits, Date.now());
       const is: Opening = step === "unlock" ? await unlock(holder.id, pin, Date.now()) : { is: "open" };
       if (is.is === "open") return onOpen();
-      again(refusal(is), is.is === "wiped" || is.is === "no_pin" ? await firstStep() : "unlock");
+      const next = is.is === "wiped" || is.is === "no_pin" ? await firstStep() : "unlock";
+      again(refusal(is, next), next);
     } finally {
       setBusy(false);
     }
@@ -104,8 +105,9 @@ function Door({ holder, onBack, onOpen }: { holder: KeptHolder; onBack: () => vo
   );
 }
 
-function refusal(is: Opening): string | null {
+function refusal(is: Opening, next: Step): string | null {
   if (is.is === "wrong") return tn("Not these pictures. {n} try left.", "Not these pictures. {n} tries left.", is.left);
-  if (is.is === "wiped") return t("Ten wrong tries: the lists on this phone were removed. What was recorded is kept and will be sent. Choose new pictures.");
-  return null;
+  if (is.is !== "wiped") return null;
+  const gone = t("Ten wrong tries: the lists on this phone were removed. What was recorded is kept and will be sent.");
+  return next === "code" ? `${gone} ${t("Ask the commune officer for a new code.")}` : gone;
 }

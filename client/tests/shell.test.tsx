@@ -9,7 +9,7 @@ import { db } from "../store/db";
 import { isRevoked } from "../store/device";
 import { loadRows } from "../store/rows";
 import { lock } from "../store/vault";
-import { phone, record } from "./phone";
+import { LAN, phone, record } from "./phone";
 
 const Hello = () => <p>hello</p>;
 addScreen({ path: "", load: () => Promise.resolve({ default: Hello }), title: () => "Start", nav: { icon: "home", order: 1 } });
@@ -54,6 +54,17 @@ test("which door one stands at: locked, in, revoked", async () => {
   isRevoked.value = true;
   await screen.findByText("Set up this phone");
   expect(screen.getByText("Save the file")).toBeTruthy();
+});
+
+test("after ten wrong tries the lock says that an officer's new code is needed", async () => {
+  lock();
+  await db.holders.update(LAN, { tries: 9 });
+  render(<App />);
+  fireEvent.click(await screen.findByText((await db.holders.get(LAN))!.name));
+  await waitFor(() => expect(document.querySelector(".pin-key")).toBeTruthy());
+  for (let n = 0; n < 3; n += 1) fireEvent.click(document.querySelectorAll(".pin-key")[11]!);
+  await screen.findByText(/will be sent\. Ask the commune officer for a new code\.$/, {}, { timeout: 5000 });
+  expect(screen.getByRole("button", { name: "Set up this phone" })).toBeTruthy();
 });
 
 test("a new version waits while a form is open", async () => {
