@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import tomllib
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
@@ -126,6 +127,20 @@ def test_all_lines_stand_there_in_the_language_of_the_reader(language: str) -> N
         assert f'href="/sources/{line.id}/"' in page
     shown = text_of("/sources/S4-1/", language)
     assert SourceLine.objects.get(pk="S4-1").text[language].split(",")[0][:30] in shown
+
+
+def test_the_sources_tell_how_many_provinces_they_speak_of() -> None:
+    articles = tomllib.loads((CONTENT / "sources" / "articles.toml").read_text())["article"]
+    spoken = [one["unit"] for one in articles]
+    found = {
+        UnitVersion.objects.on(date.fromisoformat(u["on"]))
+        .get(level=u["level"], code=u["code"])
+        .unit.province
+        for u in spoken
+    }
+    assert len(found) == 5
+    for language, words in (("vi", "năm tỉnh"), ("en", "five provinces"), ("bn", "পাঁচটি প্রদেশ")):
+        assert words in text_of("/sources/", language)
 
 
 def test_every_line_leads_to_everything_that_holds_it() -> None:
