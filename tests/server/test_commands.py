@@ -14,6 +14,7 @@ from django.utils import translation
 from doorstep.kernel.activities.actions import Draft, record
 from doorstep.kernel.indicators.fold import fold
 from doorstep.kernel.indicators.models import Cell
+from doorstep.server.cli.commands import bench
 from doorstep.server.cli.main import main
 from tests.world import World, make_world
 
@@ -94,11 +95,48 @@ def test_a_figure_and_its_facts_agree(visited: World, capsys: pytest.CaptureFixt
     }  # fmt: skip
     for code in ("visits", "households_visited"):
         opened = told(capsys, "trace", "--indicator", code, "--unit", "99", "--period", "2025")
-        assert len(opened["items"]) == opened["figure"]["numerator"] == 3
+        assert len(opened["items"]) == opened["sum"] == opened["figure"]["numerator"] == 3
         assert {"subject", "activity", "happened_on", "village", "team"} <= set(opened["items"][0])
     commune = told(capsys, "figures", "--unit", "99002", "--year", "2025",
                    "--borders", "2025-06-30")  # fmt: skip
     assert next(r for r in commune if r["indicator"] == "visits")["numerator"] == 1
+
+
+def test_turns_of_a_head_count_add_up_to_the_figure(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for guests in (27, 5):
+        record(actor=world.actor(), draft=Draft(
+            kind="group_session", place=world.villages["Nà Lùng"].id,
+            happened_on=date(2025, 8, guests),
+            answers={"title": "VNeID", "participants": guests},
+        ))  # fmt: skip
+    fold()
+    asked = ("trace", "--indicator", "session_participants", "--unit", "99", "--period", "2025")
+    opened = told(capsys, *asked)
+    assert [i["n"] for i in opened["items"]] == [5, 27]
+    assert opened["sum"] == opened["figure"]["numerator"] == 32
+    assert told(capsys, *asked, "--limit", "1")["sum"] == 5
+
+
+@pytest.mark.parametrize("asked", [["--format", "csv"], ["--format", "json"], ["--json"], []])
+def test_a_bench_is_printed_in_every_format(
+    asked: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured = {"goal": "< 5 s", "first": {"p95_ms": 1.5}}
+    monkeypatch.setattr(bench, "_own_database", lambda scale: None)
+    monkeypatch.setattr(bench, "_prepare", lambda options: None)
+    monkeypatch.setattr("bench.reading.run", lambda actor: measured)
+    assert main(["bench", "open", *asked]) == 0
+    said = capsys.readouterr().out
+    if "csv" in asked:
+        rows = {r["name"]: r["value"] for r in csv.DictReader(io.StringIO(said))}
+        assert rows["open.goal"] == "< 5 s" and rows["open.first.p95_ms"] == "1.5"
+        assert rows["machine.cores"].isdigit()
+    elif asked:
+        assert json.loads(said)["open"] == measured
+    else:
+        assert said.startswith("open:\n  goal: < 5 s\n")
 
 
 def test_recount_finds_a_wrong_cell(visited: World, capsys: pytest.CaptureFixture[str]) -> None:

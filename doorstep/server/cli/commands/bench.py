@@ -7,6 +7,8 @@ village's first pull), idle-sync (a pull without news), client (the field app in
 (a seed, 50,000 facts exchanged, nothing new), learn (lessons, progress, packs, certificates,
 cards), or all.
 The database is one of its own, made once by the demonstration's generator at --scale.
+--format json prints one object with every figure, the machine and the baselines; csv prints rows
+of name and value, where "record.goal" is the goal of the bench "record".
 """
 
 from __future__ import annotations
@@ -14,10 +16,11 @@ from __future__ import annotations
 import argparse
 import importlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from doorstep.server.cli.output import say, show_object
+from doorstep.server.cli.output import add_format, say, show, show_object
 
 NEEDS_DJANGO = False
 BENCHES = {
@@ -50,7 +53,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--scale", choices=("village", "commune", "sample", "province"), default="sample"
     )
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--json", action="store_true", help="one object with every figure")
+    add_format(parser)
+    parser.add_argument(
+        "--json",
+        action="store_const",
+        const="json",
+        dest="format",
+        help="as --format json",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -68,13 +78,25 @@ def run(options: argparse.Namespace) -> int:
     found: dict[str, Any] = {"scale": options.scale, "machine": described()}
     for name in names:
         found[name] = importlib.import_module(BENCHES[name]).run(system())
-        if not options.json:
+        if options.format == "table":
             say(f"{name}:")
             for key, value in found[name].items():
                 say(f"  {key}: {value}")
-    if options.json:
+    if options.format == "json":
         show_object(found)
+    if options.format == "csv":
+        show(({"name": n, "value": v} for n, v in _leaves(found)), ("name", "value"), "csv")
     return 0
+
+
+def _leaves(told: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:
+    """Give every single value with the names that lead to it, joined by dots."""
+    if isinstance(told, dict | list):
+        inside = told.items() if isinstance(told, dict) else enumerate(told)
+        for key, value in inside:
+            yield from _leaves(value, (*path, str(key)))
+    else:
+        yield ".".join(path), told
 
 
 def _own_database(scale: str) -> None:

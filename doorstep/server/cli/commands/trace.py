@@ -1,4 +1,11 @@
-"""Open a figure: print every fact behind its numerator (or denominator)."""
+"""Open a figure: print every fact behind its numerator (or denominator).
+
+Each item carries `n`, what it adds to the figure: 1 where persons, households, visits or villages
+are counted, so that there are as many items as the numerator says; the head count where one act
+counts turns (a session with 27 guests is one item of n 27, for nobody wrote down who they were).
+JSON is {"figure": …, "items": […], "sum": …}: `sum` adds the n of the items printed and equals the
+part that was opened unless --limit left items out.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     """Print the figure and its items; the items' n add up to the figure."""
     from doorstep.kernel.indicators.opening import open_figure
     from doorstep.server.cli.asking import system, unit_of
-    from doorstep.server.cli.commands.figures import figure
+    from doorstep.server.cli.commands.figures import codes_of, figure
 
     actor = system()
     unit = unit_of(options.unit, on=options.borders or actor.on)
@@ -53,7 +60,8 @@ def run(options: argparse.Namespace) -> int:
         for i in opened.items(options.limit)
     ]
     if options.format == "json":
-        show_object({"figure": figure(opened.row), "items": items})
+        added = sum(i["n"] for i in items)
+        show_object({"figure": figure(opened.row, codes_of([opened.row])), "items": items, "sum": added})
     else:
         show(items, COLUMNS, options.format)
     return 0
