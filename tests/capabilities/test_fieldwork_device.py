@@ -107,6 +107,7 @@ def test_figures_of_villages_stand_beside_the_commune_and_its_target(world: Peop
 def test_who_is_ahead_counts_each_household_once(world: People) -> None:
     one, two = team(world, 51, "Tổ Một"), team(world, 52, "Tổ Hai")
     team(world, 53, "Tổ Ba")
+    team(world, 53, "Tổ Ấp Đá")
     a, b = household(world, "A"), household(world, "B", village=52)
     c = household(world, "C", village=52)
     told = ((a, 51, one), (a, 51, one), (b, 52, two), (c, 52, two))
@@ -116,7 +117,7 @@ def test_who_is_ahead_counts_each_household_once(world: People) -> None:
         actions.record(actor=world.actor, draft=draft)
     ranked = ahead_in_drive(actor=world.actor, commune=41, on=TODAY)
     assert [(s.name, s.households, s.place) for s in ranked] == [
-        ("Tổ Hai", 2, 1), ("Tổ Một", 1, 2), ("Tổ Ba", 0, 3),
+        ("Tổ Hai", 2, 1), ("Tổ Một", 1, 2), ("Tổ Ấp Đá", 0, 3), ("Tổ Ba", 0, 3),
     ]  # fmt: skip
     assert not ahead_in_drive(actor=member(55), commune=41, on=TODAY)
     rows = target_rows(actor=member(), villages=[51], on=TODAY)

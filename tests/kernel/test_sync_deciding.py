@@ -279,6 +279,8 @@ def test_whose_data_a_lost_phone_could_hold(field: Field):
     revoke(actor=officer(field), device=field.device, reason="mất", at=NOW)
     told = persons_on(actor=officer(field), device=field.device, at=NOW + timedelta(days=2))
     assert {row.id for row in told} == {here, left, came}
+    names = [row.full_name for row in told]
+    assert names.index("Lý Thị Đến") < names.index("Lý Thị Đi") < names.index("Lý Thị Ở")
     neighbour = actor_of(account("xa", 42, "officer"), on=TODAY)
     with pytest.raises(NotAllowed):
         persons_on(actor=neighbour, device=field.device, at=NOW)

@@ -20,6 +20,7 @@ from doorstep.kernel.access.rights import SEE_FIGURES, SEE_TEAMS
 from doorstep.kernel.activities.forms import in_all_languages
 from doorstep.kernel.activities.models import Activity
 from doorstep.kernel.basics.periods import Period, month_end, month_of, month_start
+from doorstep.kernel.basics.sorting import sort_key
 from doorstep.kernel.indicators.queries import Promises, computed_figure, span_of
 from doorstep.kernel.indicators.register import INDICATORS, Indicator
 from doorstep.kernel.indicators.remembering import one_look
@@ -136,7 +137,7 @@ def ahead_in_drive(*, actor: Actor, commune: int, on: date) -> list[Standing]:
     counted = dict(
         visits.order_by().values_list("team").annotate(n=Count("household", distinct=True))
     )
-    rows = sorted(named, key=lambda t: (-counted.get(t, 0), named[t], str(t)))
+    rows = sorted(named, key=lambda t: (-counted.get(t, 0), sort_key(named[t]), str(t)))
     every = [counted.get(t, 0) for t in rows]
     return [Standing(t, named[t], n, every.index(n) + 1) for t, n in zip(rows, every, strict=True)]
 

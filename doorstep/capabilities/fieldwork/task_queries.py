@@ -26,6 +26,7 @@ from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.access.rights import SEE_ACTIVITIES, SEE_PEOPLE
 from doorstep.kernel.activities.models import Activity
 from doorstep.kernel.attainments.models import Attainment
+from doorstep.kernel.basics.sorting import sort_key
 from doorstep.kernel.people.models import PERSON, GroupMembership, Household, Person
 from doorstep.kernel.places.models import Unit
 from doorstep.kernel.places.queries import names_on
@@ -62,7 +63,7 @@ def open_tasks(*, actor: Actor, villages: Collection[int], on: date) -> list[Tas
         }
         for task in tasks
     ]
-    return sorted(told, key=lambda t: t["village_name"])
+    return sorted(told, key=lambda t: sort_key(t["village_name"]))
 
 
 def _visible(actor: Actor, villages: Collection[int]) -> list[int]:

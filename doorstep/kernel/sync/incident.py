@@ -13,6 +13,7 @@ from django.utils import timezone
 from doorstep.kernel.access.actors import Actor, Held
 from doorstep.kernel.access.models import BOX, Device, DeviceHolder, Office
 from doorstep.kernel.access.rights import KEEP_DEVICES, OFFICER, RIGHTS, SEE_PEOPLE
+from doorstep.kernel.basics.sorting import person_key, sort_key
 from doorstep.kernel.people.models import HOUSEHOLD, PERSON, Household, Person, Residence
 from doorstep.kernel.places.models import Unit
 from doorstep.kernel.places.queries import names_on
@@ -48,7 +49,9 @@ def persons_on(*, actor: Actor, device: Device, at: datetime) -> list[Exposed]:
         known = days.get(village, (start, end))
         days[village] = (min(known[0], start), max(known[1], end))
     found = {row.id: row for row in _residents(device.province, days)}
-    return sorted(found.values(), key=lambda row: (row.village, row.full_name))
+    return sorted(
+        found.values(), key=lambda row: (sort_key(row.village), person_key(row.full_name))
+    )
 
 
 def _reached(device: Device, at: datetime) -> Iterator[tuple[int, date, date]]:

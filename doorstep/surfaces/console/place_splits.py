@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from doorstep.kernel.access.actors import Actor, home_of
 from doorstep.kernel.access.rights import CHANGE_MAP, SEE_PLACES
 from doorstep.kernel.basics.problems import NotAllowed, Problem
+from doorstep.kernel.basics.sorting import sort_key
 from doorstep.kernel.places.actions import resolve_villages
 from doorstep.kernel.places.bearing import facts_on
 from doorstep.kernel.places.models import Heir, Lineage, Unit
@@ -118,7 +119,7 @@ def _own_facts(actor: Actor, unit: Unit) -> dict[str, Any]:
 def _candidates(unit: Unit) -> list[tuple[int, str]]:
     passages = Lineage.objects.filter(old=unit, effective_on=F("old__ended_on"))
     names = names_on(passages.values_list("new_id", flat=True), on=unit.ended_on)
-    return sorted(names.items(), key=lambda c: c[1])
+    return sorted(names.items(), key=lambda c: sort_key(c[1]))
 
 
 def _lines(actor: Actor, rows: list[ScreenRow], chosen: dict[str, str]) -> list[dict[str, Any]]:
