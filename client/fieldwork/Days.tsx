@@ -4,6 +4,7 @@ import { Button } from "../parts/Button";
 import { dayBefore } from "../parts/Day";
 import { Field } from "../parts/Field";
 import { Notice } from "../parts/Notice";
+import { NoVoice } from "../parts/Sound";
 import { Tiles } from "../parts/Tiles";
 import { capital, day as written, said, t, tn } from "../shell/words";
 import { rowsChanged } from "../store/rows";
@@ -55,6 +56,7 @@ export default function Days() {
   return (
     <div class="page days">
       <header class="who"><h1>{t("My days of work")}</h1><p class="quiet">{t("A day is paid once, whoever notes it.")}</p></header>
+      <NoVoice />
       <Field label={t("By day or by night")} group>{(ids) => <Tiles columns={2} labelledBy={ids.label} choices={parts.map(({ code, label }) => ({ code, label: capital(said(label)) }))} chosen={[part]} onChange={([code]) => { setPart(code!); setChosen([]); }} />}</Field>
       {ready.length > 1 && <Button look="second" wide onClick={() => setChosen(ready)}>{tn("The {n} day with records", "All {n} days with records", ready.length)}</Button>}
       <Field label={t("Which days?")} group>

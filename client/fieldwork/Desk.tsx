@@ -6,6 +6,7 @@ import { dayBefore } from "../parts/Day";
 import { Field } from "../parts/Field";
 import { Icon } from "../parts/Icon";
 import { Notice } from "../parts/Notice";
+import { NoVoice } from "../parts/Sound";
 import { Tiles, type Choice } from "../parts/Tiles";
 import { go, type Params } from "../shell/router";
 import { capital, said, t, tn } from "../shell/words";
@@ -70,6 +71,7 @@ function Turns({ kind, first }: { kind: Kind; first: string | undefined }) {
         {told && <p class="stands" role="status"><Icon name="check" size={20} /> <span>{t("Kept on this phone: {what}", { what: told })}</span></p>}
       </header>
       <form class="kind-form" noValidate onSubmit={(event) => { event.preventDefault(); if (isWhole(turn)) void done(); }}>
+        <NoVoice />
         {!first && <Field label={t("Who was helped?")} help={t("May be left out.")} group>{() => <Persons key={desk.turns} single chosen={turn.person ? [turn.person] : []} onChange={([id]) => set({ person: id ?? null })} newAt="new/person" />}</Field>}
         <Field label={labelOf(kind, "help")} sound={`${kind.code}.help`} group>{(ids) => <Tiles columns={2} labelledBy={ids.label} choices={choicesOf(kind, "help", true)} chosen={[turn.help]} onChange={([help]) => set({ help: help! })} />}</Field>
         <Field label={labelOf(kind, "done_by")} sound={`${kind.code}.done_by`} group>{(ids) => <Tiles labelledBy={ids.label} choices={choicesOf(kind, "done_by", true)} chosen={[turn.done_by]} onChange={([done_by]) => set({ done_by: done_by! })} />}</Field>
@@ -97,6 +99,7 @@ function SetUp({ kind, form, desk }: { kind: Kind; form: Form; desk: Desk }) {
   return (
     <div class="page">
       <h1>{t("Where do you help?")}</h1>
+      <NoVoice />
       <Field label={labelOf(kind, "point")} group>{(ids) => <Tiles labelledBy={ids.label} choices={choicesOf(kind, "point")} chosen={[point]} onChange={([code]) => setPoint(code!)} />}</Field>
       {all.length > 1 && <Field label={t("Village")} group>{(ids) => <Tiles labelledBy={ids.label} choices={all.map((u) => ({ code: String(u.id), label: placeName(u.id) }))} chosen={[String(place)]} onChange={([id]) => setPlace(Number(id))} />}</Field>}
       {isMobile && (

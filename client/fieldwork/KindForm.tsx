@@ -9,6 +9,7 @@ import { Button } from "../parts/Button";
 import { Field } from "../parts/Field";
 import { Icon } from "../parts/Icon";
 import { Notice } from "../parts/Notice";
+import { NoVoice } from "../parts/Sound";
 import { said, t, tn } from "../shell/words";
 import type { Attachment } from "../store/outbox";
 import { checked, shownFields, type Faults } from "./answers";
@@ -79,6 +80,7 @@ export function KindForm({ kind, form, layout = NONE, derived, onDone, doneWords
   const isOpen = folded.some(({ code }) => open[code] || !isBlank(answers[code]));
   return (
     <form class="kind-form" onSubmit={(event) => void send(event)} noValidate>
+      <NoVoice />
       {children}
       {drawn.filter((field) => !isFolded(field)).map(draw)}
       {folded.length > 0 && <Fold isOpen={isOpen} words={layout.foldedWords ?? t("More")}>{folded.map(draw)}</Fold>}

@@ -4,6 +4,7 @@ import { Button } from "../parts/Button";
 import { dayBefore } from "../parts/Day";
 import { Field, Line, WholeNumber } from "../parts/Field";
 import { Notice } from "../parts/Notice";
+import { NoVoice } from "../parts/Sound";
 import { Tiles } from "../parts/Tiles";
 import { capital, figure, said, t } from "../shell/words";
 import { record } from "../store/outbox";
@@ -54,6 +55,7 @@ function Move({ team, on }: { team: Team; on: string }) {
   };
   return (
     <section class="kind-form">
+      <NoVoice />
       <Field label={t("Came or went back?")} group>{(ids) => <Tiles columns={2} labelledBy={ids.label} choices={[{ code: "receipt", label: t("Came") }, { code: "back", label: t("Went back") }]} chosen={[kind]} onChange={([code]) => setKind(code as "receipt" | "back")} />}</Field>
       <Field label={t("What")} group>{(ids) => <Tiles columns={2} labelledBy={ids.label} choices={options.map(({ code, label }) => ({ code, label: capital(said(label)) }))} chosen={[goods]} onChange={([code]) => setGoods(code!)} />}</Field>
       <Field label={t("How many")}>{(ids) => <WholeNumber ids={ids} value={pieces} least={1} onInput={setPieces} />}</Field>

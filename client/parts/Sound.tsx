@@ -1,4 +1,5 @@
-/** Read aloud: a person's recording first, else a voice of this phone, else one of a speech engine, else a sign that says no. */
+/** Read aloud: a person's recording first, else a voice of this phone, else one of a speech engine; where nothing is heard, no speaker. */
+import { signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import { language, t } from "../shell/words";
 import { recording } from "../store/sounds";
@@ -16,6 +17,13 @@ function localVoice(code: string): SpeechSynthesisVoice | undefined {
   return speechSynthesis.getVoices().find((voice) => voice.localService && voice.lang.toLowerCase().startsWith(tag));
 }
 
+/** Rises when voices of the phone come or go; asked early, for old phones load them at the first asking. */
+const voicesHere = signal(0);
+if ("speechSynthesis" in window) {
+  speechSynthesis.getVoices();
+  speechSynthesis.addEventListener?.("voiceschanged", () => (voicesHere.value += 1));
+}
+
 /** Tell whether this phone speaks a language by itself. */
 export function hasVoice(code: string): boolean {
   return localVoice(code) !== undefined;
@@ -24,19 +32,14 @@ export function hasVoice(code: string): boolean {
 /** Give how a text can be heard here, drawn anew when voices come or go. */
 export function useWay(of: string, code: string): Way | null {
   const [way, setWay] = useState<Way | null>(null);
-  const change = voicesChanged.value;
+  const [change, here] = [voicesChanged.value, voicesHere.value];
   useEffect(() => {
     let isHere = true;
-    const look = () => void wayFor(of, code).then((found) => isHere && setWay(found));
-    look();
-    // Voices may come late.
-    const voices = "speechSynthesis" in window ? speechSynthesis : null;
-    voices?.addEventListener?.("voiceschanged", look);
+    void wayFor(of, code).then((found) => isHere && setWay(found));
     return () => {
       isHere = false;
-      voices?.removeEventListener?.("voiceschanged", look);
     };
-  }, [of, code, change]);
+  }, [of, code, change, here]);
   return way;
 }
 
@@ -86,16 +89,20 @@ function utter(voice: SpeechSynthesisVoice, text: string, done: () => void): voi
   speechSynthesis.speak(spoken);
 }
 
-/** `lang`: the language of the text, where it is not the app's. */
-export function Sound({ of, text, lang, after = "" }: { of: string; text: string; lang?: string; after?: string }) {
+/** Said once above a form: questions without a recording are not heard here. */
+export function NoVoice() {
+  void voicesHere.value;
+  if (hasVoice(language.value)) return null;
+  return <p class="quiet no-voice"><Icon name="no_sound" size={20} /> <span>{t("This phone has no voice for this language: only recordings can be heard.")}</span></p>;
+}
+
+/** `of`: the code of a recording, where there may be one; `lang`: the language of the text, where it is not the app's. */
+export function Sound({ of = "", text, lang, after = "" }: { of?: string; text: string; lang?: string; after?: string }) {
   const [isPlaying, setPlaying] = useState(false);
   const code = lang ?? language.value;
   const way = useWay(of, code);
   useEffect(() => hush, [of, code]);
-  if (!way || way.is === "none") {
-    const label = t("No sound in this language on this phone");
-    return <span class="sound none" role="img" aria-label={label} title={label}><Icon name="no_sound" size={22} /></span>;
-  }
+  if (!way || way.is === "none") return null;
   const toggle = () => {
     if (isPlaying) {
       hush();

@@ -4,6 +4,7 @@ import { Button } from "../parts/Button";
 import { Field, Line } from "../parts/Field";
 import { Icon } from "../parts/Icon";
 import { Notice } from "../parts/Notice";
+import { NoVoice } from "../parts/Sound";
 import type { Params } from "../shell/router";
 import { t, tn } from "../shell/words";
 import { record } from "../store/outbox";
@@ -69,6 +70,7 @@ function Correcting({ type, row }: { type: "person" | "household"; row: Person |
     <div class="page">
       <header class="who"><h1>{t("What should it be?")}</h1><p class="quiet">{t("The old value stays in the history. If somebody else changed the same, an officer decides.")}</p></header>
       <form class="kind-form" noValidate onSubmit={(event) => { event.preventDefault(); void done(); }}>
+        <NoVoice />
         {Object.keys(seen).filter((field) => LABELS[field]).map((field) => (
           <Field key={field} label={LABELS[field]!()} fault={field === "birth" ? faultOfBirth(typed.birth!) : field === "phone" ? faultOfPhone(typed.phone!) : undefined}>
             {(ids) => (

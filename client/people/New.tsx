@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { Button } from "../parts/Button";
 import { Field, Line } from "../parts/Field";
 import { Notice } from "../parts/Notice";
+import { NoVoice } from "../parts/Sound";
 import { Tiles } from "../parts/Tiles";
 import { go, query, type Params } from "../shell/router";
 import { capital, t } from "../shell/words";
@@ -34,6 +35,7 @@ function Frame({ title, hint, isBusy, fault, onDone, children }: FrameProps) {
     <div class="page">
       <header class="who"><h1>{title}</h1>{hint && <p class="quiet">{hint}</p>}</header>
       <form class="kind-form" noValidate onSubmit={(event) => { event.preventDefault(); onDone(); }}>
+        <NoVoice />
         {children}
         {fault && <Notice tone="bad">{fault}</Notice>}
         <div class="done"><Button type="submit" wide icon="check" disabled={isBusy}>{t("Keep")}</Button></div>

@@ -3,7 +3,7 @@ import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/pr
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { VoiceSign } from "../learning/VoiceSign";
 import { Field } from "../parts/Field";
-import { Sound } from "../parts/Sound";
+import { NoVoice, Sound } from "../parts/Sound";
 import { speak } from "../shell/words";
 import { utf8 } from "../store/bytes";
 import { db } from "../store/db";
@@ -106,15 +106,18 @@ test("without a voice of its own the phone says that the letters are not heard",
   await screen.findByText(/say the letters yourself/);
 });
 
-test("what nobody read is read by the phone, else a sign says that nobody does", async () => {
+test("what nobody read is read by the phone; where it cannot, there is no speaker and a form says so once", async () => {
   voices("vi-VN");
   render(<Sound of="safety.calls.nine" text="Ai hỏi?" lang="vi" after="A: Đọc" />);
   fireEvent.click(await listen());
   expect([told, FakeAudio.made]).toEqual([["Ai hỏi?"], []]);
   cleanup();
   voices();
-  render(<Sound of="safety.calls.nine" text="Ai hỏi?" lang="vi" />);
-  await screen.findByRole("img", { name: "No sound in this language on this phone" });
+  render(<><NoVoice /><Field label="Who?">{() => null}</Field><Field label="What?" sound={OF}>{() => null}</Field></>);
+  await speak("vi");
+  await waitFor(() => expect(document.querySelectorAll(".sound").length).toBe(1));
+  expect(document.querySelectorAll(".no-voice").length).toBe(1);
+  expect(screen.getAllByText("What?")[0]!.parentElement!.querySelector(".sound")).toBeTruthy();
 });
 
 test("a question is read with what there is to choose from", async () => {
