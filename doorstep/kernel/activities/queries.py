@@ -7,24 +7,23 @@ activities by index; counting stops at a limit.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from doorstep.kernel.access.actors import Actor, PlacedQuerySet
 from doorstep.kernel.access.rights import SEE_ACTIVITIES, SEE_PEOPLE
 from doorstep.kernel.activities.models import Activity, Attached, Participant
-from doorstep.kernel.activities.photos import withheld
 from doorstep.kernel.attainments.models import Evidence
 from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.basics.text import search_key
-from doorstep.kernel.people.models import Business, Household, Person, Team
+from doorstep.kernel.people.models import Business, Household, Person
 from doorstep.kernel.places.models import Placement, Unit, UnitVersion
 from doorstep.kernel.places.queries import names_on
 
@@ -141,8 +140,8 @@ def _reached(rows: Any) -> set[UUID]:
 
 def narrowed(actor: Actor, wanted: Wanted, found: Found | None = None) -> Any:
     """Give the activities that fit what is wanted and, where something was typed, what it found."""
-    if found is not None and found.is_rare:
-        rows = _rare(actor)
+    if wanted.state == "void" or (found is not None and found.is_rare):
+        rows = _rare(actor)  # void ones are few, and have an index of their own
     else:
         rows = activities_for(actor)
     if found is not None:
@@ -171,8 +170,8 @@ def narrowed(actor: Actor, wanted: Wanted, found: Found | None = None) -> Any:
 def _rare(actor: Actor) -> Any:
     """Give the same rows as `activities_for`, without leading the database to the province.
 
-    Without statistics SQLite believes that few rows share a province, and would look through all
-    of them for the few that a search found.
+    Without statistics, and with those it takes from a thousand rows, SQLite believes that few rows
+    share a province, and would look through all of them for the few that are wanted.
     """
     held = [o for o in actor.holding(SEE_ACTIVITIES) if o.level == "province"]
     if actor.is_system or not held:
@@ -193,70 +192,6 @@ def places_under(units: Collection[int], on: date) -> list[int]:
 def capped(rows: Any) -> int:
     """Count rows, but no further than one beyond `MOST_COUNTED`."""
     return int(rows.order_by()[: MOST_COUNTED + 1].count())
-
-
-@dataclass(frozen=True)
-class Names:
-    """What rows of a list call by id: places with their commune, teams, subjects.
-
-    Persons, households and businesses are there only where the actor may see people.
-    """
-
-    places: dict[int, tuple[str, str]]
-    teams: dict[UUID, str]
-    subjects: dict[UUID, str]
-    persons: dict[UUID, list[str]]
-    photos: dict[UUID, int]
-
-
-def names_for(
-    actor: Actor, rows: Sequence[dict[str, Any]], places: dict[int, tuple[str, str]]
-) -> Names:
-    """Look up the names that `rows` (of `values()`) need, in one question per sort of name.
-
-    `places` are those known from earlier rows; new ones are added to it.
-    """
-    teams = {r["team_id"] for r in rows} - {None}
-    if fresh := {r["place_id"] for r in rows} - places.keys():
-        places |= place_names(fresh, on=actor.on)
-    return Names(
-        places,
-        dict(Team.objects.filter(pk__in=teams).values_list("pk", "name")),
-        {
-            **_heads(Household, "head_name", actor, {r["household_id"] for r in rows}),
-            **_heads(Business, "name", actor, {r["business_id"] for r in rows}),
-        },
-        _persons(actor, [r["id"] for r in rows]),
-        _photos({r["root"] for r in rows}),
-    )
-
-
-def _heads(model: Any, column: str, actor: Actor, ids: set[Any]) -> dict[UUID, str]:
-    wanted = sorted(ids - {None})
-    held = actor.holding(SEE_PEOPLE)
-    if held and all(office.level == "province" for office in held):
-        # As in `_rare`: SQLite would rather go through everybody of the province.
-        rows = model.objects.annotate(shard=Concat("province", Value("")))
-        rows = rows.filter(shard__in=[office.province for office in held])
-    else:
-        rows = model.objects.visible_to(actor, SEE_PEOPLE)
-    return dict(rows.filter(pk__in=wanted).values_list("pk", column)) if wanted else {}
-
-
-def _persons(actor: Actor, activities: Sequence[UUID]) -> dict[UUID, list[str]]:
-    parts = Participant.objects.filter(activity__in=activities).order_by("id")
-    pairs = list(parts.values_list("activity", "person"))
-    seen = _heads(Person, "full_name", actor, {person for _a, person in pairs})
-    named: dict[UUID, list[str]] = {}
-    for activity, person in pairs:
-        if person in seen:
-            named.setdefault(activity, []).append(seen[person])
-    return named
-
-
-def _photos(roots: set[UUID]) -> dict[UUID, int]:
-    rows = Attached.objects.filter(root__in=roots).exclude(withheld()).values_list("root")
-    return dict(rows.annotate(n=Count("id")).order_by())
 
 
 def place_names(units: set[int], *, on: date) -> dict[int, tuple[str, str]]:

@@ -1,16 +1,14 @@
 """The list of activities: rows read and named in portions, so that any number can be shown.
 
-A page reads fifty rows; a file reads all of them, two thousand at a time, names included.
+A page reads fifty rows; a file reads all of them, some thousands at a time, names included.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -21,22 +19,12 @@ from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.activities import actions
 from doorstep.kernel.activities.kinds import KINDS
 from doorstep.kernel.activities.labels import attention_words
-from doorstep.kernel.activities.queries import (
-    MOST_COUNTED,
-    Names,
-    capped,
-    look_up,
-    names_for,
-    narrowed,
-)
+from doorstep.kernel.activities.naming import Names, Naming, Told, told
+from doorstep.kernel.activities.queries import MOST_COUNTED, capped, look_up, narrowed
+from doorstep.kernel.basics.statements import as_id
 from doorstep.surfaces.console.activity_finding import Find
 from doorstep.surfaces.look.lists import Column, ListPage, ListSpec
 
-_PORTION = 2000
-_READ = (
-    "id", "root", "kind", "happened_on", "place_id", "team_id", "household_id", "business_id",
-    "answers__title", "attention", "is_void",
-)  # fmt: skip
 _SHOWN_PERSONS = 3
 _ORDERS = {
     "day": ("happened_on", "id"),
@@ -45,11 +33,10 @@ _ORDERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One activity as the list shows it."""
 
-    root: UUID
+    key: Any
     day: date
     kind: str
     about: str
@@ -58,6 +45,11 @@ class Line:
     team: str
     photos: int | None
     remark: str
+
+    @property
+    def root(self) -> UUID:
+        """The id of its first revision."""
+        return as_id(self.key)
 
     @property
     def href(self) -> str:
@@ -69,8 +61,7 @@ class Lines:
     """A lazy sequence of lines: counted, cut and walked through without being held."""
 
     def __init__(self, actor: Actor, rows: Any, count: int) -> None:
-        self._actor, self._rows, self._count = actor, rows, count
-        self._places: dict[int, tuple[str, str]] = {}
+        self._rows, self._count, self._naming = rows, count, Naming(actor)
 
     def __len__(self) -> int:
         return min(self._count, MOST_COUNTED)
@@ -80,46 +71,45 @@ class Lines:
         return int(self._rows.order_by().count())
 
     def __getitem__(self, part: slice) -> list[Line]:
-        return self._told(list(self._rows.values(*_READ)[part]))
+        return [line for portion in told(self._rows[part]) for line in self._lines(portion)]
 
     def __iter__(self) -> Iterator[Line]:
-        rows = self._rows.values(*_READ).iterator(chunk_size=_PORTION)
-        while portion := list(islice(rows, _PORTION)):
-            yield from self._told(portion)
+        for portion in told(self._rows):
+            yield from self._lines(portion)
 
-    def _told(self, rows: Sequence[dict[str, Any]]) -> list[Line]:
-        names = names_for(self._actor, rows, self._places)
+    def _lines(self, rows: Sequence[Told]) -> list[Line]:
+        names = self._naming.of(rows)
         kinds = {k.code: str(k.label) for k in KINDS}
-        words = {c: str(attention_words(c)) for c in {r["attention"] for r in rows} if c}
-        return [_line(r, names, kinds, words) for r in rows]
+        void, more = _("void"), _(" and %(count)s more")
+        reasons = {c: str(attention_words(c)) for c in {r.attention for r in rows} if c}
+        lines = []
+        for r in rows:
+            remarks = [void] if r.is_void else []
+            if r.attention:
+                remarks.append(reasons[r.attention])
+            lines.append(
+                Line(
+                    r.root,
+                    r.on,
+                    kinds.get(r.kind, r.kind),
+                    _about(r, names, more),
+                    *names.places.get(r.place, ("–", "")),
+                    names.teams.get(r.team, ""),
+                    names.photos.get(r.root),
+                    ", ".join(remarks),
+                )
+            )
+        return lines
 
 
-def _line(r: dict[str, Any], names: Names, kinds: dict[str, str], words: dict[str, str]) -> Line:
-    place, commune = names.places.get(r["place_id"], ("–", ""))
-    remarks = [_("void")] if r["is_void"] else []
-    if r["attention"]:
-        remarks.append(words[r["attention"]])
-    return Line(
-        root=r["root"],
-        day=r["happened_on"],
-        kind=kinds.get(r["kind"], r["kind"]),
-        about=_about(r, names),
-        place=place,
-        commune=commune,
-        team=names.teams.get(r["team_id"], ""),
-        photos=names.photos.get(r["root"]),
-        remark=", ".join(remarks),
-    )
-
-
-def _about(r: dict[str, Any], names: Names) -> str:
+def _about(r: Told, names: Names, more: str) -> str:
     """Give the title, or whom it reached, as far as names may be seen."""
-    subject = names.subjects.get(r["household_id"] or r["business_id"], "")
-    persons = [p for p in names.persons.get(r["id"], []) if p != subject]
-    told = [str(r["answers__title"] or ""), subject, ", ".join(persons[:_SHOWN_PERSONS])]
+    subject = names.subjects.get(r.household or r.business, "")
+    persons = [p for p in names.persons.get(r.id, ()) if p != subject]
+    named = ", ".join(persons[:_SHOWN_PERSONS])
     if len(persons) > _SHOWN_PERSONS:
-        told[-1] += _(" and %(count)s more") % {"count": len(persons) - _SHOWN_PERSONS}
-    return "; ".join(t for t in told if t)
+        named += more % {"count": len(persons) - _SHOWN_PERSONS}
+    return "; ".join(part for part in (r.title, subject, named) if part)
 
 
 def _column(name: str, label: str, **told: Any) -> Column:
