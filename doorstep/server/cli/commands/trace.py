@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     """Print the figure and its items; the items' n add up to the figure."""
     from doorstep.kernel.indicators.opening import open_figure
     from doorstep.server.cli.asking import system, unit_of
-    from doorstep.server.cli.commands.figures import codes_of, figure
+    from doorstep.server.cli.commands.figures import figure
 
     actor = system()
     unit = unit_of(options.unit, on=options.borders or actor.on)
@@ -61,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
     ]
     if options.format == "json":
         added = sum(i["n"] for i in items)
-        show_object({"figure": figure(opened.row, codes_of([opened.row])), "items": items, "sum": added})
+        show_object({"figure": figure(opened.row), "items": items, "sum": added})
     else:
         show(items, COLUMNS, options.format)
     return 0
