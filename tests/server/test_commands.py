@@ -102,6 +102,29 @@ def test_a_figure_and_its_facts_agree(visited: World, capsys: pytest.CaptureFixt
     assert next(r for r in commune if r["indicator"] == "visits")["numerator"] == 1
 
 
+def test_a_code_that_was_another_unit_is_told_with_the_borders_of_then(
+    visited: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record(actor=visited.actor(), draft=Draft(
+        kind="household_visit", place=visited.villages["Nà Lùng"].id,
+        happened_on=date(2025, 5, 5), answers={"outcome": "met"},
+        household=visited.household("Nà Lùng", "Lý 9").id,
+    ))  # fmt: skip
+    fold()
+    asked = ["figures", "--unit", "99001", "--year", "2025-05", "--format", "json"]
+    assert main([*asked, "--borders", "2025-05-31"]) == 0
+    out, err = capsys.readouterr()
+    rows = json.loads(out)
+    assert rows and not err
+    assert main(asked) == 0
+    err = capsys.readouterr().err
+    assert err.count("\n") == 1
+    assert f"--borders 2025-05-31 shows the {len(rows)} figures of 2025-05 on the" in err
+    for unit, year in (("99", "2025-05"), ("99001", "2025-08"), ("99001", "2025")):
+        assert main(["figures", "--unit", unit, "--year", year]) == 0
+        assert not capsys.readouterr().err
+
+
 def test_turns_of_a_head_count_add_up_to_the_figure(
     world: World, capsys: pytest.CaptureFixture[str]
 ) -> None:

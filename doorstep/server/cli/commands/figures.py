@@ -1,8 +1,13 @@
-"""Print the figures of a unit: numerator, denominator, value, target, pace, status."""
+"""Print the figures of a unit: numerator, denominator, value, target, pace, status.
+
+A code may have meant another unit in the year asked for: then a line on stderr tells how many
+figures lie on the borders of then, and the option --borders that shows them.
+"""
 
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import Any
 
 from doorstep.server.cli.output import add_format, show
@@ -46,7 +51,28 @@ def run(options: argparse.Namespace) -> int:
     if options.indicator:
         rows = [r for r in rows if r["indicator"] == options.indicator]
     show(rows, COLUMNS, options.format)
+    if options.borders is None:
+        _tell_of_then(options, actor, unit)
     return 0
+
+
+def _tell_of_then(options: argparse.Namespace, actor: Any, unit: Any) -> None:
+    """Say on stderr what the borders of then would show where the code was another unit's."""
+    from doorstep.kernel.indicators.queries import unit_figures
+    from doorstep.kernel.places.models import UnitVersion
+    from doorstep.server.cli.asking import unit_of
+
+    last = options.year.last_on
+    before = unit_of(options.unit, on=last) if last < actor.on else unit
+    if before == unit and UnitVersion.objects.filter(unit=unit).on(actor.on).exists():
+        return
+    rows = unit_figures(actor=actor, unit=before, period=options.year, borders=last)
+    count = sum(options.indicator in (None, r.indicator.code) for r in rows)
+    if count:
+        sys.stderr.write(
+            f"doorstep: {options.unit} was another unit then: --borders {last} shows the"
+            f" {count} figures of {options.year} on the borders of then\n"
+        )
 
 
 def figure(row: Any) -> dict[str, Any]:
