@@ -2,6 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { Button } from "../parts/Button";
 import { Icon, type IconName } from "../parts/Icon";
+import { aloud, Sound } from "../parts/Sound";
 import { moment, t } from "../shell/words";
 import { db, type KeptCommand } from "../store/db";
 import { opened, saidAbout, type Said } from "../store/outbox";
@@ -18,18 +19,31 @@ interface Told extends Said {
 export function RecordRow({ row }: { row: KeptCommand }) {
   const told = useTold(row);
   const isBad = row.state === "attention" || row.state === "unreadable";
+  const result = resultWords(row.verb, told.result);
   return (
     <li class={`record${isBad ? " is-bad" : ""}`}>
       <p class="record-title"><b>{told.title}</b> <span class="quiet">{moment(row.made_at)}{told.colleague && ` · ${told.colleague}`}</span></p>
       <Way row={row} />
-      {resultWords(row.verb, told.result) && <p><b>{resultWords(row.verb, told.result)}</b></p>}
-      {isBad && <p class="why">{told.words || (row.state === "attention" ? t("Why is told when this phone has signal itself.") : t("The server could not read this record."))}</p>}
+      {result && <p><b>{result}</b></p>}
+      {isBad && <Trouble row={row} told={told} />}
       {row.state === "waiting" && <p class="quiet">{told.words || t("It builds on something that has not arrived yet.")}</p>}
       {(isBad || row.state === "waiting") && told.todo && <p class="todo"><b>{t("What to do:")}</b> {told.todo}</p>}
       {row.state === "unreadable" && <Button look="second" icon="up" onClick={() => void sendAgain(row.id).then(() => syncSoon(0))}>{t("Send it again")}</Button>}
     </li>
   );
 }
+
+/** Why somebody must look, to be read and to be heard with what to do. */
+function Trouble({ row, told }: { row: KeptCommand; told: Told }) {
+  const why = told.words || UNTOLD[row.state]?.();
+  return <div class="asked"><p class="why">{why}</p><Sound text={aloud(told.title, moment(row.made_at), why, told.todo && `${t("What to do:")} ${told.todo}`)} /></div>;
+}
+
+/** What is said of a record in trouble while the server's words have not come. */
+const UNTOLD: Partial<Record<KeptCommand["state"], () => string>> = {
+  attention: () => t("Why is told when this phone has signal itself."),
+  unreadable: () => t("The server could not read this record."),
+};
 
 function useTold(row: KeptCommand): Told {
   const [told, setTold] = useState<Told>({ title: titleOf(row.verb, null), colleague: null });

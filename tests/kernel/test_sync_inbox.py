@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from doorstep.kernel.access.devices import remove_holder
+from doorstep.kernel.activities.labels import ATTENTION
 from doorstep.kernel.activities.models import Activity
 from doorstep.kernel.attainments.models import Attainment
 from doorstep.kernel.people.models import Household, Person
@@ -130,3 +131,20 @@ def test_who_left_the_phone_keeps_what_was_recorded_before(field: Field):
     before = field.household(by=leaver, at_=end - timedelta(hours=1))
     after = field.household(by=leaver, at_=end + timedelta(hours=1))
     assert states(field.push(before, after)) == [("applied", ""), ("attention", "sync.no_holder")]
+
+
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [("2036-11-23", "future_day"), ("2023-11-23", "long_past"), ("2026-11-19", "unknown_kind")],
+)
+def test_a_phone_is_told_what_an_officer_will_look_at(field: Field, day: str, why: str):
+    home = field.household()
+    field.push(home)
+    visit = field.visit(home["id"], happened_on=day)
+    if why == "unknown_kind":
+        visit["payload"]["kind"] = "dance"
+    for _again in range(2):
+        [answer] = field.push(visit)
+        assert answer.state == "applied"
+        assert answer.result["attention"] == why == Activity.objects.get().attention
+        assert str(ATTENTION[why]) in answer.words and "officer" in answer.words

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import os
+import zlib
 from datetime import timedelta
 from io import BytesIO
 
@@ -17,6 +18,7 @@ from PIL import Image
 from doorstep.kernel.access.models import Device
 from doorstep.kernel.people.models import Household
 from doorstep.kernel.sync.models import ArrivedFile
+from doorstep.kernel.xforms.clients import client_of
 from doorstep.server.cli.main import main
 from tests.kernel.field import Field, make_field
 from tests.kernel.test_sync_deciding import parcel, sealed
@@ -139,3 +141,15 @@ def test_a_bundle_that_cannot_be_read_is_said_in_one_line_of_english(tmp_path, c
         with translation.override("vi"):
             assert main(["bundle", "open", str(file)]) == 1
         assert capsys.readouterr().err == said
+
+
+def test_a_client_of_odk_is_told_its_address_and_its_settings(field: Field, capsys):
+    line = ["device", "enrol", "--sort", "odk", "--unit", "00000051", "--holder", "mỵ"]
+    assert main([*line]) == 1
+    code, out = told(capsys, *line, "--server", "https://bdhv.example/", "--format", "json")
+    [row] = json.loads(out)
+    assert code == 0 and row["server_url"].startswith("https://bdhv.example/odk/")
+    settings = json.loads(zlib.decompress(base64.b64decode(row["settings"])))
+    assert settings["general"]["server_url"] == row["server_url"]
+    client = client_of(row["server_url"].rpartition("/")[2], on=timezone.localdate())
+    assert client.unit == 51

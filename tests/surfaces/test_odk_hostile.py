@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import uuid
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import OperationalError
 from django.test import Client
 
-from doorstep.kernel.activities.models import Activity
+from doorstep.kernel.activities.models import Activity, Attached
 from doorstep.kernel.files.models import StoredFile
 from doorstep.kernel.xforms import actions
 from doorstep.kernel.xforms.models import Submission
 from tests.offices import Country, build
 from tests.surfaces.console_world import home, photo
-from tests.surfaces.odk_collect import Collect, message_of
+from tests.surfaces.odk_collect import HOST, Collect, message_of
 from tests.surfaces.odk_world import collect, visit
 
 pytestmark = pytest.mark.django_db
@@ -193,3 +194,32 @@ def test_only_the_methods_of_the_table(phone: Collect) -> None:
     other = Client(raise_request_exception=False)
     assert other.post(f"{base}/formList").status_code == 405
     assert other.get(f"{base}/submission").status_code == 405
+
+
+def test_the_secret_of_a_client_is_good_for_forms_alone(phone: Collect, country: Country) -> None:
+    token = phone.server_url.rpartition("/")[2]
+    answer = Client().get("/device/v1/pull", headers={"Authorization": f"Device {token}"})
+    assert answer.status_code == 401 and answer.json()["code"] == "device.unknown"
+
+
+def test_too_many_files_are_said_to_be_too_many(phone: Collect, country: Country) -> None:
+    _id, xml = visit(phone, home(country))
+    answer = phone.post(xml, {f"{n}.txt": b"x" for n in range(130)})
+    assert answer.status_code == 413 and "100" in answer.content.decode()
+
+
+def test_a_request_that_does_not_tell_its_length(phone: Collect) -> None:
+    path = urlsplit(phone.server_url).path
+    told = {"Transfer-Encoding": "chunked", "Host": HOST}
+    answer = Client().generic("POST", f"{path}/submission", b"", "multipart/x", headers=told)
+    assert answer.status_code == 411
+
+
+def test_somebody_elses_bytes_add_no_files(phone: Collect, country: Country) -> None:
+    _id, xml = visit(phone, home(country))
+    assert phone.post(xml).status_code == 201
+    other = collect(country, who="team leader")
+    assert other.post(xml, {"a.jpg": photo().read()}).status_code == 201
+    assert not Attached.objects.exists()
+    assert phone.post(xml, {"a.jpg": photo().read()}).status_code == 201
+    assert Attached.objects.count() == 1

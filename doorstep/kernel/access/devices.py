@@ -38,7 +38,8 @@ LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 CODE_LENGTH = 8
 TICKET_LIVES = timedelta(hours=1)
 SORTS = (PHONE, BOX, ODK)
-_ASKED = ("id", "province", "unit_id", "secret_digest", "revoked_at", "seen_at", "app")
+_ASKED = ("id", "province", "unit_id", "sort", "secret_digest", "revoked_at", "seen_at", "app")
+"""In the order of the model's fields, as `from_db` takes them."""
 _DEVICE = f"SELECT {', '.join(_ASKED)} FROM access_device WHERE id = %s"  # noqa: S608 - our names
 _SEEN_EVERY = timedelta(minutes=1)
 
@@ -177,11 +178,12 @@ def device_of(credentials: str) -> Device:
 
 def _device(number: UUID) -> Device | None:
     """Give a device with what every request asks of it; the rest is read when it is wanted."""
-    for known, province, unit, digest, revoked_at, seen_at, app in ask(_DEVICE, [number]):
+    for known, province, unit, sort, digest, revoked_at, seen_at, app in ask(_DEVICE, [number]):
         told = (
             as_id(known),
             province,
             unit,
+            sort,
             digest,
             as_moment(revoked_at),
             as_moment(seen_at),

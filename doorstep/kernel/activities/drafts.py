@@ -23,6 +23,10 @@ from doorstep.kernel.places.models import Unit
 UNFIT = "_unfit"
 """Under this code the answers that should be numbers and are not are kept as they came."""
 
+FROM_THE_FIELD = ("phone", "odk")
+_LONG_PAST_DAYS = 2 * 365
+"""What is carried in so late by a phone is rather a slip of the year; imports are of the past."""
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -127,7 +131,10 @@ def _misplaced(d: Draft, unit: Unit, today: date, is_lenient: bool) -> str:
         if is_lenient:
             return "future_day"
         raise Problem("activities.future", _("The day lies in the future."))
-    return "" if unit.is_alive(d.happened_on) else "place_not_valid_then"
+    if not unit.is_alive(d.happened_on):
+        return "place_not_valid_then"
+    is_old = d.source in FROM_THE_FIELD and (today - d.happened_on).days > _LONG_PAST_DAYS
+    return "long_past" if is_old else ""
 
 
 def draft_of(a: Activity) -> Draft:

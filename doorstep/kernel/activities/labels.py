@@ -11,6 +11,7 @@ ATTENTION = {
     "answers_do_not_fit": _("Some answers do not fit the form."),
     "place_not_valid_then": _("The place did not exist on that day."),
     "future_day": _("The day lies in the future."),
+    "long_past": _("The day lies more than two years back."),
     "place_out_of_scope": _("The place lies outside the sender's area."),
     "clock_impossible": _("The device's clock was wrong; the day is the server's."),
 }
@@ -20,6 +21,7 @@ MENDING = {
     "answers_do_not_fit": _("Open the record and amend the answers that are marked."),
     "place_not_valid_then": _("Amend the place or the day."),
     "future_day": _("Ask whoever recorded it, then amend the day."),
+    "long_past": _("Ask whoever recorded it, then amend the day."),
     "clock_impossible": _("Ask whoever recorded it, then amend the day."),
     "place_out_of_scope": _("Check whether the sender worked there, then amend or void it."),
 }

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import cache
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -33,8 +34,7 @@ def insert(rows: Sequence[models.Model], *, or_leave: bool = False) -> int:
     if not rows:
         return 0
     fields = _columns(type(rows[0]))
-    ready = _readers(connection.vendor)
-    values = [[_ready(ready, f, f.pre_save(row, True)) for f in fields] for row in rows]
+    values = _values(rows)
     begin, marks, end = _insertion(type(rows[0]), or_leave, connection.vendor)
     with connection.cursor() as cursor:
         if len(values) == 1 or connection.vendor == "sqlite":
@@ -186,10 +186,30 @@ def _readers(vendor: str) -> dict[type, Callable[[Any], Any]]:
     return found
 
 
-def _ready(ready: dict[type, Callable[[Any], Any]], field: Any, value: Any) -> Any:
-    if isinstance(value, dict | list):
-        return field.get_db_prep_save(value, connection)
-    return ready.get(type(value), _as_it_is)(value)
+def _values(rows: Sequence[models.Model]) -> list[list[Any]]:
+    """Give what stands in the columns of rows of one model, ready for the database."""
+    ready = _readers(connection.vendor)
+    attributes, given, nested = _reading(type(rows[0]))
+    found = []
+    for row in rows:
+        for field in given:
+            field.pre_save(row, True)
+        told = attributes(row)
+        values = [ready.get(type(v), _as_it_is)(v) for v in told]
+        for n, field in nested:
+            values[n] = field.get_db_prep_save(told[n], connection)
+        found.append(values)
+    return found
+
+
+@cache
+def _reading(model: type[models.Model]) -> tuple[Callable[[Any], Row], list[Any], list[Any]]:
+    """Give how the attributes of a row are read at once, which of them are given on writing, and
+    which columns (number, field) hold JSON."""
+    fields = _columns(model)
+    given = [f for f in fields if getattr(f, "auto_now", 0) or getattr(f, "auto_now_add", 0)]
+    nested = [(n, f) for n, f in enumerate(fields) if isinstance(f, models.JSONField)]
+    return attrgetter(*(f.attname for f in fields)), given, nested
 
 
 def _hex(value: UUID) -> str:

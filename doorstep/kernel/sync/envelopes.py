@@ -60,6 +60,9 @@ def read_json(raw: bytes) -> Any:
         raise Problem("device.not_json", _("The data are damaged. Send them again.")) from why
 
 
+_NESTED = (dict, list)
+
+
 def _finite(text: str) -> float | str:
     """Read a number; one that no database can keep stays a text."""
     found = float(text)
@@ -76,7 +79,7 @@ def cleaned(value: Any, depth: int = 0) -> Any:
             return value
         whole = value.replace("\x00", "").encode("utf-8", "replace").decode()
         return unicodedata.normalize("NFC", whole)
-    if isinstance(value, dict | list) and depth > 2 * DEEPEST:
+    if isinstance(value, _NESTED) and depth > 2 * DEEPEST:
         return []
     if isinstance(value, dict):
         return {cleaned(k): cleaned(v, depth + 1) for k, v in value.items()}

@@ -34,7 +34,7 @@ from doorstep.kernel.sync.models import (
     Command,
     Wait,
 )
-from doorstep.kernel.sync.reasons import todo_of, words_of
+from doorstep.kernel.sync.reasons import flagged_words, todo_of, words_of
 from doorstep.kernel.sync.waiting import try_again
 
 _TRIES, _CHUNK = 5, 400
@@ -215,11 +215,12 @@ def answer_of(row: Command, moments: Moments | None = None) -> Answer:
     for many."""
     moments = at_province([row]) if moments is None else moments
     is_open = row.state in (WAITING, ATTENTION)
+    flag = row.result.get("attention", "") if row.state == APPLIED else ""
     return Answer(
         str(row.pk),
         row.state,
         row.reason,
-        words_of(row.reason, row.words),
+        words_of(row.reason, row.words) or flagged_words(flag),
         todo_of(row.reason) if is_open else "",
         row.applied_at,
         moments.get(row.pk),

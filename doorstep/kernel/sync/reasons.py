@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from doorstep.kernel.activities.labels import attention_words
+
 WORDS = {
     "sync.waits": _("It builds on something that has not arrived yet."),
     "sync.waited_too_long": _("What it builds on has not arrived for five days."),
@@ -43,6 +45,12 @@ def words_of(reason: str, told: str = "") -> str:
     """Say a reason in the reader's language; `told` is what was said when it happened."""
     known = WORDS.get(reason)
     return f"{known} {told}".strip() if known else told
+
+
+def flagged_words(code: str) -> str:
+    """Say that an officer looks at a record that was entered; nothing where there is no reason."""
+    words = _("An officer will look at it: %(why)s")
+    return str(words) % {"why": attention_words(code)} if code else ""
 
 
 def todo_of(reason: str) -> str:

@@ -105,6 +105,9 @@ def _again(came: Came) -> Received:
     """Add the files that are new; apply what only waited for its last part."""
     actor = came.actor
     row = Submission.objects.select_for_update().get(pk=came.sub.pk)
+    if row.account != came.sub.account:
+        # Somebody else's bytes: they are answered alike, and add nothing to what is not theirs.
+        return Received(row.state, row.reason, is_new=False)
     known = files_of(row)
     kept = file_all(
         actor, row.province, {name: f for name, f in came.files.items() if name not in known}

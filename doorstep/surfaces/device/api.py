@@ -32,6 +32,7 @@ POLICY = {"lock_minutes": 5, "contact_days": 45, "keep_days": 30}
 STATUSES = {
     "device.unknown": 401,
     "device.revoked": 401,
+    "device.no_length": 411,
     "device.too_large": 413,
     "files.too_large": 413,
     "files.too_many": 429,
@@ -43,7 +44,7 @@ STATUSES = {
     "box.other_machine": 409,
     "box.older_books": 409,
 }
-REFUSALS = {code: shapes.RefusalOut for code in (401, 409, 413, 422, 429, 503)}
+REFUSALS = {code: shapes.RefusalOut for code in (401, 409, 411, 413, 422, 429, 503)}
 AWAY_S = 15
 _RANGE = re.compile(r"bytes (\d{1,9})-(-?\d{1,9})/(\d{1,9})")
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from doorstep.kernel.access.actors import Actor, the_system
 from doorstep.kernel.access.devices import device_of, was_seen
-from doorstep.kernel.access.models import Device
+from doorstep.kernel.access.models import ODK, Device
 from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.sync.envelopes import MOST_BYTES, inflated, read_json
 
@@ -25,6 +25,9 @@ def device_for(request: HttpRequest) -> Device:
     if not told.startswith(SCHEME) or len(told) > 200:
         raise Problem("device.unknown", _("This device is not known. Enrol it again."))
     device = device_of(told.removeprefix(SCHEME))
+    if device.sort == ODK:
+        # Its secret stands in addresses and on a picture: it is good for forms and nothing else.
+        raise Problem("device.unknown", _("This device is not known. Enrol it again."))
     _not_too_often(device)
     was_seen(actor=system(), device=device, at=timezone.now())
     return device
@@ -52,6 +55,8 @@ def bytes_of(request: HttpRequest, *, most: int = MOST_BYTES) -> bytes:
         length = 0
     if length > most:
         raise Problem("device.too_large", _("Too much at once. Send it in smaller parts."))
+    if request.headers.get("Transfer-Encoding") and not length:
+        raise Problem("device.no_length", _("The request does not tell its length."))
     raw: bytes = request.body
     if request.headers.get("Content-Encoding", "").strip().lower() == "gzip":
         return inflated(raw, most=most)

@@ -182,7 +182,10 @@ def submission(request: HttpRequest, client: Client) -> HttpResponse:
 
 def _parts(request: HttpRequest) -> tuple[bytes, dict[str, Clean], bool]:
     """Give the form, its cleaned files by name, and whether more parts follow."""
-    if int(request.META.get("CONTENT_LENGTH") or 0) > ACCEPTED_BYTES:
+    length = int(request.META.get("CONTENT_LENGTH") or 0)
+    if not length and request.headers.get("Transfer-Encoding"):
+        raise Problem("odk.no_length", _("The request does not tell its length."))
+    if length > ACCEPTED_BYTES:
         raise Problem("odk.too_large", _("More than 100 MB at once. Send fewer files."))
     sent, fields = parts_of(request)
     raw = sent.pop(XML_PART, b"") or fields.get(XML_PART, b"")

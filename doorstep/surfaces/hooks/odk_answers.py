@@ -9,7 +9,11 @@ from http import HTTPStatus
 from typing import Any
 from xml.sax.saxutils import escape
 
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import (
+    SuspiciousOperation,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
@@ -29,6 +33,7 @@ ACCEPTED_BYTES = 100_000_000
 RETRY_AFTER_S = 30
 _STATUS = {
     "odk.unknown": HTTPStatus.FORBIDDEN,
+    "odk.no_length": HTTPStatus.LENGTH_REQUIRED,
     "odk.too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "odk.scope_too_large": HTTPStatus.UNPROCESSABLE_ENTITY,
     "odk.other_content": HTTPStatus.CONFLICT,
@@ -52,6 +57,9 @@ def openrosa(view: _VIEW) -> _VIEW:
         except (Problem, OtherContent) as why:
             words = str(why) if isinstance(why, Problem) else str(why.message)
             answer = told(words, status=_STATUS.get(why.code, HTTPStatus.BAD_REQUEST))
+        except (TooManyFilesSent, TooManyFieldsSent):
+            words = _("More than 100 files at once. Send fewer.")
+            answer = told(words, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         except (MultiPartParserError, SuspiciousOperation):
             words = _("The form is damaged or only half of it arrived. Send it again.")
             answer = told(words, status=HTTPStatus.BAD_REQUEST)

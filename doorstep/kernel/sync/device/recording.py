@@ -87,8 +87,13 @@ def _record(acts: Sequence[Act[RecordActivity]]) -> list[Result]:
         for act, day in zip(acts, days, strict=True)
         for place in [act.payload.place]
     ]
-    record_each(by_actor=drafts, is_lenient=True)
-    return [{"type": ACTIVITY, "id": str(act.row.pk)} for act in acts]
+    made = record_each(by_actor=drafts, is_lenient=True)
+    flags = {str(a.root): {"attention": a.attention} for a in made if a.attention}
+    return [{"type": ACTIVITY, "id": id, **flags.get(id, {})} for id in map(_id, acts)]
+
+
+def _id(act: Act[RecordActivity]) -> str:
+    return str(act.row.pk)
 
 
 def _draft(act: Act[RecordActivity], day: date, place: int, teams: set[UUID]) -> Draft:

@@ -2,6 +2,8 @@
 
 doorstep device list
 doorstep device enrol --unit 24934 --holder nong.thi.hanh    prints the code, good for an hour
+doorstep device enrol --sort odk --unit 24934 --holder nong.thi.hanh --server https://bdhv.example
+                                    prints the address and the settings that ODK Collect scans
 doorstep device revoke ID --reason "lost on the market"
 doorstep device incident ID    whose data it could hold: for the notice within 72 hours
 """
@@ -16,6 +18,7 @@ from uuid import UUID
 from doorstep.server.cli.output import add_format, say, show
 
 COLUMNS = ("id", "unit", "label", "sort", "holders", "enrolled_at", "seen_at", "revoked_at", "app")
+ODK = "odk"
 INCIDENT = ("type", "id", "full_name", "phone", "village", "from_on", "to_on")
 
 
@@ -27,8 +30,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     asked = acts.add_parser("enrol", help="make a ticket: a code that enrols one device")
     asked.add_argument("--unit", required=True, help="official code of the unit")
     asked.add_argument("--label", default="", help="what the device is called")
-    asked.add_argument("--sort", choices=("phone", "box", "odk"), default="phone")
+    asked.add_argument("--sort", choices=("phone", "box", ODK), default="phone")
     asked.add_argument("--holder", action="append", default=[], help="user name; may be repeated")
+    asked.add_argument("--server", default="", help="for odk: the address of this server")
     gone = acts.add_parser("revoke", help="end a device: it is told to remove what it holds")
     gone.add_argument("device", type=UUID)
     gone.add_argument("--reason", required=True)
@@ -81,11 +85,33 @@ def _enrol(options: argparse.Namespace) -> int:
         if account is None:
             raise Problem("account.unknown", "There is no account %(name)s.", name=name)
         holders.append(account.pk)
+    if options.sort == ODK:
+        return _enrol_odk(options, unit, holders)
     code = make_ticket(
         actor=system(), unit=unit, at=at, label=options.label, sort=options.sort, holders=holders
     )
     row = {"code": f"{code[:4]}-{code[4:]}", "ends_at": at + TICKET_LIVES}
     show([row], ("code", "ends_at"), options.format)
+    return 0
+
+
+def _enrol_odk(options: argparse.Namespace, unit: Any, holders: list[UUID]) -> int:
+    """Make a client for Collect, which scans its settings and enters no code."""
+    from django.utils import timezone
+
+    from doorstep.kernel.basics.problems import Problem
+    from doorstep.kernel.xforms.settings_code import make_client, settings_code
+    from doorstep.server.cli.asking import system
+
+    if len(holders) != 1 or not options.server.startswith(("https://", "http://")):
+        raise Problem("odk.one_holder", "A client of ODK needs one --holder and --server URL.")
+    made = make_client(
+        actor=system(), unit=unit, holder=holders[0], label=options.label, at=timezone.now()
+    )
+    address = f"{options.server.rstrip('/')}/odk/{made.credentials}"
+    name = options.label or options.holder[0]
+    row = {"server_url": address, "settings": settings_code(server_url=address, name=name)}
+    show([row], ("server_url", "settings"), options.format)
     return 0
 
 
