@@ -91,7 +91,7 @@ def test_a_figure_and_its_facts_agree(visited: World, capsys: pytest.CaptureFixt
     visits = next(r for r in rows if r["indicator"] == "visits")
     assert set(visits) == {
         "indicator", "group", "numerator", "denominator", "value", "sign", "counted_unit",
-        "population", "period", "source", "target", "pace", "status",
+        "population", "period", "source", "target", "pace", "status", "target_from",
     }  # fmt: skip
     for code in ("visits", "households_visited"):
         opened = told(capsys, "trace", "--indicator", code, "--unit", "99", "--period", "2025")

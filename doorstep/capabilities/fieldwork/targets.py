@@ -21,7 +21,8 @@ from doorstep.kernel.activities.forms import in_all_languages
 from doorstep.kernel.activities.models import Activity
 from doorstep.kernel.basics.periods import Period, month_end, month_of, month_start
 from doorstep.kernel.basics.sorting import sort_key
-from doorstep.kernel.indicators.queries import Promises, computed_figure, span_of
+from doorstep.kernel.indicators.promises import Promises
+from doorstep.kernel.indicators.queries import computed_figure, span_of
 from doorstep.kernel.indicators.register import INDICATORS, Indicator
 from doorstep.kernel.indicators.remembering import one_look
 from doorstep.kernel.indicators.sums import Ask, Pair, figures
@@ -78,7 +79,7 @@ def _by_commune(actor: Actor, villages: Collection[int], on: date) -> dict[int, 
 
 def _of_commune(commune: Unit, villages: set[int], on: date) -> Iterator[TargetRow]:
     year = Period.year(on.year)
-    promises = Promises.of(commune.pk, on.year)
+    promises = Promises.of(commune.pk, on.year, on=on)
     for ind in (INDICATORS[code] for code in SHOWN):
         group = ind.groups[0]
         ask = Ask(ind, commune.province, "village", on, group)

@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from doorstep.kernel.access.actors import Actor
-from doorstep.kernel.access.rights import SEE_FIGURES
 from doorstep.kernel.basics.periods import Period, add_months, month_of
-from doorstep.kernel.basics.statements import ask, marks
-from doorstep.kernel.indicators.models import EnteredValue, PacePoint, Target
+from doorstep.kernel.indicators.models import EnteredValue, Target
 from doorstep.kernel.indicators.pace import Status, expected, status, way_gone
+from doorstep.kernel.indicators.promises import Promises, pace_points
 from doorstep.kernel.indicators.register import (
     INDICATORS,
     PERCENT,
     Indicator,
-    all_indicators,
 )
 from doorstep.kernel.indicators.remembering import one_look
+from doorstep.kernel.indicators.reported import Coverage, Told, told_of, values_seen
 from doorstep.kernel.indicators.sums import Ask, Borders, Pair, Span, figures, is_stock
 from doorstep.kernel.places.models import Unit
-
-Row = tuple[Any, ...]
-_TARGETS = (
-    'SELECT id, unit_id, indicator, "group", value, value_kind, plan_id FROM indicators_target'
-    " WHERE province = %s AND year = %s AND indicator IN"
-)
-_POINTS = 'SELECT plan_id, "on", reach FROM indicators_pacepoint WHERE plan_id IN'
 
 
 @dataclass(frozen=True)
@@ -49,6 +40,32 @@ class FigureRow:
     pace: Decimal | None = None
     status: Status = Status.NO_TARGET
     entered: EnteredValue | None = None
+    coverage: Coverage | None = None
+
+    @property
+    def is_reported(self) -> bool:
+        """Tell whether it was reported, by the unit itself or by units under it."""
+        return self.entered is not None or self.coverage is not None
+
+    @property
+    def target_from(self) -> int | None:
+        """The unit above whose target holds here; None where the target is the unit's own."""
+        if self.target is None or self.target.unit_id == self.unit_id:
+            return None
+        return self.target.unit_id
+
+    @property
+    def in_its_measure(self) -> tuple[Decimal | None, Decimal | None]:
+        """Target and pace in the measure of the figure: a count promised for a share becomes its
+        share of the denominator (None without one)."""
+        told = (self.target.value if self.target else None, self.pace)
+        if self.target is None or self.indicator.value_kind != PERCENT:
+            return told
+        if self.target.value_kind == PERCENT:
+            return told
+        below = self.pair.denominator if self.pair else None
+        target, pace = (n * 100 / below if below and n is not None else None for n in told)
+        return target, pace
 
 
 def span_of(period: Period, *, today: date) -> Span:
@@ -57,11 +74,17 @@ def span_of(period: Period, *, today: date) -> Span:
     return months[0], months[-1]
 
 
+def day_of(borders: Borders | None, today: date) -> date:
+    """Give the day whose borders say what lies above and below a unit."""
+    return borders if isinstance(borders, date) else today
+
+
 def unit_figures(
     *, actor: Actor, unit: Unit, period: Period, borders: Borders | None = None
 ) -> list[FigureRow]:
     """Give all figures of a unit for a period: the computed ones, then the entered ones."""
-    promises = Promises.of(unit.id, period.start.year)
+    on = day_of(borders, actor.on)
+    promises = Promises.of(unit.id, period.start.year, on=on)
     with one_look():
         rows = [
             row
@@ -69,48 +92,10 @@ def unit_figures(
             for group in ind.groups
             if (row := computed_figure(unit, ind, group, period, actor.on, borders, promises))
         ]
-    return rows + list(entered_figures(actor=actor, unit=unit, period=period))
-
-
-@dataclass(frozen=True)
-class Promises:
-    """The targets of a unit and year with their pace points; of several plans the last speaks."""
-
-    targets: dict[tuple[str, str], Target]
-    points: dict[UUID, list[tuple[date, Decimal]]]
-
-    @classmethod
-    def of(cls, unit: int, year: int, indicator: str | None = None) -> Promises:
-        """Read them all, or those of one indicator."""
-        found = Target.objects.filter(unit=unit, year=year).order_by("id")
-        if indicator is not None:
-            found = found.filter(indicator=indicator)
-        targets = {(t.indicator, t.group): t for t in found}
-        points: dict[UUID, list[tuple[date, Decimal]]] = {}
-        plans = {t.plan_id for t in targets.values()}
-        for p in PacePoint.objects.filter(plan_id__in=plans) if plans else ():
-            points.setdefault(p.plan_id, []).append((p.on, p.reach))
-        return cls(targets, points)
-
-
-def promised(unit: Unit, year: int, indicators: Collection[str]) -> tuple[Row, ...]:
-    """Give the targets and pace points that speak of a unit or of the units below it, as a key.
-
-    They are few and told as they stand, so no stamp has to be kept for them.
-    """
-    inside = "commune_id" if unit.level == "commune" else "district_id"
-    below = (
-        "SELECT id FROM places_unit WHERE province = %s AND level <> 'village'"
-        if unit.level == "province"
-        else f"SELECT unit_id FROM places_placement WHERE province = %s AND {inside} = %s"  # noqa: S608
+    entered = entered_figures(
+        actor=actor, unit=unit, period=period, borders=borders, promises=promises
     )
-    where = [unit.province] if unit.level == "province" else [unit.province, unit.id]
-    names = sorted(indicators)
-    told = [unit.province, year, *names, unit.id, *where]
-    targets = ask(f"{_TARGETS} ({marks(names)}) AND (unit_id = %s OR unit_id IN ({below}))", told)
-    plans = sorted({row[-1] for row in targets}, key=str)
-    points = ask(f"{_POINTS} ({marks(plans)})", plans) if plans else []
-    return (*sorted(targets, key=str), *sorted(points, key=str))
+    return rows + list(entered)
 
 
 def computed_figure(
@@ -127,18 +112,19 @@ def computed_figure(
     ask = Ask(ind, unit.province, unit.level, borders or today, group)
     before = (add_months(span[0], -1),) * 2
     pairs = figures(ask, [span, before]).get(unit.id)
-    promises = promises or Promises.of(unit.id, period.start.year, ind.code)
-    target = promises.targets.get((ind.code, group))
+    if promises is None:
+        day = day_of(borders, today)
+        promises = Promises.of(unit.id, period.start.year, on=day, indicator=ind.code)
+    target, points = promises.of_figure(ind.code, group)
     if pairs is None and target is None:
         return None
     is_level = ind.value_kind == PERCENT or is_stock(ind.numerator)
     start = (pairs[1].value if pairs and is_level else None) or Decimal(0)
-    points = promises.points.get(target.plan_id, []) if target else []
     pair = pairs[0] if pairs else None
     row = FigureRow(
         ind, group, unit.id, pair, pair.value if pair else None, "=", period, "doorstep"
     )
-    return _beside(row, target, start, points, today)
+    return beside(row, target, start, points, today)
 
 
 def judged(
@@ -156,16 +142,21 @@ def judged(
     row = FigureRow(
         ind, group, unit.id, pair, pair.value if pair else None, "=", period, "doorstep"
     )
-    return _beside(row, target, start, points, today)
+    return beside(row, target, start, points, today)
 
 
-def _beside(
+def beside(
     row: FigureRow,
     target: Target | None,
     start: Decimal,
     points: Sequence[tuple[date, Decimal]],
     today: date,
 ) -> FigureRow:
+    """Put a figure beside the target that holds for it: pace on `today`, status against it.
+
+    `start` is where the year began, `points` the pace points of the plan. A count promised for a
+    share is judged by the numerator.
+    """
     if target is None:
         return row
     value, pair = row.value, row.pair
@@ -178,30 +169,55 @@ def _beside(
     return replace(row, value=value, target=target, pace=pace, status=stands)
 
 
-def target_of(unit: int, indicator: str, group: str, year: int) -> Target | None:
-    """Give the target of a unit; of several plans the one that speaks last."""
-    found = Target.objects.filter(unit=unit, indicator=indicator, group=group, year=year)
-    return found.order_by("-id").first()
+def entered_figures(
+    *,
+    actor: Actor,
+    unit: Unit,
+    period: Period,
+    borders: Borders | None = None,
+    promises: Promises | None = None,
+) -> Iterator[FigureRow]:
+    """Give the figures that were reported of a unit for a period: each of its own values that
+    touches it, corrected ones left out; where it has none, what units under it reported together.
+    """
+    on = day_of(borders, actor.on)
+    for told in told_of(values_seen(actor), unit=unit, period=period, on=on):
+        for v in told.own:
+            yield _reported_beside(entered_row(v, told.indicator), promises, period, actor.on)
+        if told.combined is not None:
+            row = combined_row(told, unit, period)
+            yield _reported_beside(row, promises, period, actor.on)
 
 
-def pace_points(target: Target) -> list[tuple[date, Decimal]]:
-    """Give the pace points of the plan behind a target."""
-    points = PacePoint.objects.filter(province=target.province, plan_id=target.plan_id)
-    return [(p.on, p.reach) for p in points]
+def _reported_beside(
+    row: FigureRow, promises: Promises | None, period: Period, today: date
+) -> FigureRow:
+    """Judge what speaks of the whole period; a year is expected to begin at nothing."""
+    if promises is None or (row.period.start, row.period.end) != (period.start, period.end):
+        return row
+    target, points = promises.of_figure(row.indicator.code, row.group)
+    return beside(row, target, Decimal(0), points, today)
 
 
-def entered_figures(*, actor: Actor, unit: Unit, period: Period) -> Iterator[FigureRow]:
-    """Give the entered values of a unit whose period touches `period`, corrected ones left out."""
-    values = list(
-        EnteredValue.objects.visible_to(actor, SEE_FIGURES)
-        .filter(unit=unit, period_from__lt=period.end, period_to__gt=period.start)
-        .filter(replaced_by=None)
-        .order_by("indicator", "period_from")
-    )
-    known = {i.code: i for i in all_indicators()} if values else {}
-    for v in values:
-        ind = known.get(v.indicator) or Indicator(v.indicator, v.indicator, "")
-        yield entered_row(v, ind)
+def combined_row(told: Told, unit: Unit, period: Period) -> FigureRow:
+    """Show as a figure what units under `unit` reported together."""
+    made = told.combined
+    if made is None:
+        return FigureRow(told.indicator, told.group, unit.id, None, None, "=", period, "")
+    pair = None
+    if made.numerator is not None and made.denominator is not None:
+        is_share = told.indicator.value_kind == PERCENT
+        pair = Pair(int(made.numerator), int(made.denominator), is_share)
+    return FigureRow(
+        told.indicator, told.group, unit.id, pair, made.value, made.sign, period, "",
+        coverage=told.coverage,
+    )  # fmt: skip
+
+
+def reported_row(told: Told, unit: Unit, period: Period) -> FigureRow:
+    """Show as one figure what was reported: of several own values the last."""
+    last = told.last
+    return combined_row(told, unit, period) if last is None else entered_row(last, told.indicator)
 
 
 def entered_row(v: EnteredValue, ind: Indicator) -> FigureRow:

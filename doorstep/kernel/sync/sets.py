@@ -20,7 +20,8 @@ from doorstep.kernel.attainments.kinds import ATTAINMENTS
 from doorstep.kernel.basics.periods import Period
 from doorstep.kernel.basics.registers import Register
 from doorstep.kernel.indicators.models import Target
-from doorstep.kernel.indicators.queries import Promises, computed_figure
+from doorstep.kernel.indicators.promises import Promises
+from doorstep.kernel.indicators.queries import computed_figure
 from doorstep.kernel.indicators.register import INDICATORS
 from doorstep.kernel.people.models import TargetGroup, Team, TeamMember, TeamVillage
 from doorstep.kernel.places.models import Placement, Unit

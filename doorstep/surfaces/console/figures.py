@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy
 
 from doorstep.capabilities.learning.certificates.queries import adoptions
 from doorstep.kernel.access.rights import SEE_FIGURES
+from doorstep.kernel.indicators.promises import promised
 from doorstep.kernel.indicators.queries import (
     FigureRow,
     computed_figure,
-    promised,
     unit_figures,
 )
 from doorstep.kernel.indicators.register import PERCENT, Indicator, find
@@ -27,6 +27,7 @@ from doorstep.surfaces.console import picturing
 from doorstep.surfaces.console.choosing import Choice, choose
 from doorstep.surfaces.console.overview import card_of
 from doorstep.surfaces.console.programme_lists import telling
+from doorstep.surfaces.console.promisers import promisers
 from doorstep.surfaces.console.standing import ranking
 from doorstep.surfaces.look.groups import group_label, group_labels
 from doorstep.surfaces.look.kept import part
@@ -35,6 +36,7 @@ from doorstep.surfaces.look.rights import needs
 from doorstep.surfaces.look.samples import sample_notices
 from doorstep.surfaces.look.writing import dated, number, said
 
+_MAY_SAY_NOTHING = ("unit", "sign", "state", "target_of")
 Telling = Callable[[Choice, Indicator, str], dict[str, Any]]
 LIST = ListSpec(
     caption=gettext_lazy("Figures"),
@@ -48,6 +50,7 @@ LIST = ListSpec(
         Column(key="numerator", label=gettext_lazy("Numerator"), kind="number", only="file"),
         Column(key="denominator", label=gettext_lazy("Denominator"), kind="number", only="file"),
         Column(key="target", label=gettext_lazy("Target"), kind="number", sort=True),
+        Column(key="target_of", label=gettext_lazy("Target of")),
         Column(key="pace", label=gettext_lazy("Pace"), kind="number", sort=True, decimals=1),
         Column(key="status", label=gettext_lazy("Status"), kind="status", sort=True),
         Column(key="source", label=gettext_lazy("Source")),
@@ -76,8 +79,9 @@ def figure_list(request: HttpRequest) -> HttpResponseBase:
     borders = choice.actor.on if choice.borders_code == "then" else choice.borders
     rows = unit_figures(actor=choice.actor, unit=choice.unit, period=choice.period, borders=borders)
     labels = group_labels()
-    lines = [_line(r, choice, labels) for r in rows]
-    spec = replace(LIST, columns=telling(list(LIST.columns), lines))
+    names = promisers(rows, on=choice.actor.on)
+    lines = [_line(r, choice, labels, names) for r in rows]
+    spec = replace(LIST, columns=telling(list(LIST.columns), lines, but=_MAY_SAY_NOTHING))
     return ListPage(request, spec, rows=lines).respond(
         "console/figures/list.html",
         {
@@ -88,7 +92,9 @@ def figure_list(request: HttpRequest) -> HttpResponseBase:
     )
 
 
-def _line(row: FigureRow, choice: Choice, labels: dict[str, str]) -> dict[str, Any]:
+def _line(
+    row: FigureRow, choice: Choice, labels: dict[str, str], names: dict[int, str]
+) -> dict[str, Any]:
     ind, pair = row.indicator, row.pair
     href = reverse("console:figure", args=[ind.code]) + choice.address(group=row.group)
     unit = said(ind.counted_unit)[0]
@@ -103,6 +109,7 @@ def _line(row: FigureRow, choice: Choice, labels: dict[str, str]) -> dict[str, A
         "numerator": pair.numerator if pair and pair.is_ratio else None,
         "denominator": pair.denominator if pair else None,
         "target": row.target.value if row.target else None,
+        "target_of": names.get(row.target_from or 0, ""),
         "pace": row.pace,
         "status": str(row.status) if row.target else "",
         "source": dated(said(row.source)[0]) if row.entered else "Doorstep",
@@ -200,7 +207,7 @@ def _card(choice: Choice, ind: Indicator, group: str) -> dict[str, Any]:
     borders = choice.actor.on if choice.borders_code == "then" else choice.borders
     row = computed_figure(choice.unit, ind, group, choice.period, choice.actor.on, borders)
     row = row or FigureRow(ind, group, choice.unit.id, None, None, "=", choice.period, "")
-    card = card_of(row, choice)
+    card = card_of(row, choice, promisers([row], on=choice.actor.on))
     return {"card": replace(card, href=_facts_address(choice, ind, group))}
 
 

@@ -19,12 +19,14 @@ from doorstep.kernel.activities.models import Activity
 from doorstep.kernel.basics.periods import add_months, month_of
 from doorstep.kernel.indicators.families import measure_named
 from doorstep.kernel.indicators.pace import Status
-from doorstep.kernel.indicators.queries import FigureRow, computed_figure, promised
+from doorstep.kernel.indicators.promises import Promises, promised
+from doorstep.kernel.indicators.queries import FigureRow, computed_figure
 from doorstep.kernel.indicators.register import COUNT, INDICATORS, Indicator, Term
 from doorstep.kernel.indicators.remembering import State, one_look
 from doorstep.kernel.indicators.sums import Ask, figures
 from doorstep.surfaces.console.choosing import Choice, choose
 from doorstep.surfaces.console.navigation import address
+from doorstep.surfaces.console.promisers import by_whose_target, promisers
 from doorstep.surfaces.console.standing import ranking, reasons
 from doorstep.surfaces.look.cards import FigureCard
 from doorstep.surfaces.look.columns import Column, Table
@@ -75,19 +77,26 @@ def _stamp(choice: Choice) -> tuple[Any, ...]:
 
 def _told(choice: Choice) -> dict[str, Any]:
     return {
-        "cards": [card_of(row, choice) for row in _five(choice)],
+        "cards": _cards(choice),
         "week": _week(choice),
         "behind": _behind(choice),
         "bare": _bare_spots(choice),
     }
 
 
+def _cards(choice: Choice) -> list[FigureCard]:
+    rows = _five(choice)
+    names = promisers(rows, on=choice.actor.on)
+    return [card_of(row, choice, names) for row in rows]
+
+
 def _five(choice: Choice) -> list[FigureRow]:
-    rows = []
+    rows, today = [], choice.actor.on
+    promises = Promises.of(choice.unit.id, choice.period.start.year, on=today)
     for code in THE_FIVE:
         ind = INDICATORS[code]
         row = computed_figure(
-            choice.unit, ind, ind.groups[0], choice.period, choice.actor.on, choice.actor.on
+            choice.unit, ind, ind.groups[0], choice.period, today, today, promises
         )
         rows.append(
             row
@@ -98,17 +107,19 @@ def _five(choice: Choice) -> list[FigureRow]:
     return rows
 
 
-def card_of(row: FigureRow, choice: Choice) -> FigureCard:
-    """Show a computed figure as a card that opens it."""
+def card_of(row: FigureRow, choice: Choice, names: dict[int, str]) -> FigureCard:
+    """Show a computed figure as a card that opens it; `names` of units whose targets hold here."""
     pair = row.pair
+    target, pace = row.in_its_measure
     return FigureCard(
         label=row.indicator.label,
         numerator=pair.numerator if pair else None,
         denominator=(pair.denominator or 0) if pair and pair.is_ratio else None,
         unit=row.indicator.counted_unit,
-        target=row.target.value if row.target else None,
-        pace=row.pace,
+        target=target,
+        pace=pace,
         status=str(row.status) if row.target else "",
+        promised_by=by_whose_target(row, names),
         href=reverse("console:figure", args=[row.indicator.code]) + choice.address(group=row.group),
     )
 

@@ -8,8 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from doorstep.kernel.basics.periods import month_end, month_of, month_start
+from doorstep.kernel.indicators.models import Target
 from doorstep.kernel.indicators.pace import expected, way_gone
-from doorstep.kernel.indicators.queries import pace_points, target_of
+from doorstep.kernel.indicators.promises import Promises
+from doorstep.kernel.indicators.queries import day_of
 from doorstep.kernel.indicators.register import PERCENT, Indicator
 from doorstep.kernel.indicators.sums import THEN, Ask, figures, is_stock, months_back
 from doorstep.surfaces.console.choosing import Choice
@@ -59,10 +61,12 @@ def _promise(
 ) -> tuple[float | None, list[float | None]]:
     """Give the target of the period's year and the pace at the end of each of its months."""
     year = choice.period.start.year
-    target = target_of(choice.unit.id, ind.code, group, year)
-    if target is None or (ind.value_kind != PERCENT and not is_stock(ind.numerator)):
+    on = day_of(choice.borders, choice.actor.on)
+    promises = Promises.of(choice.unit.id, year, on=on, indicator=ind.code)
+    target, points = promises.of_figure(ind.code, group)
+    is_level = ind.value_kind == PERCENT or is_stock(ind.numerator)
+    if target is None or not is_level or _is_count_of_share(target, ind):
         return None, []
-    points = pace_points(target)
     start = _start(choice, ind, group)
     pace = [
         float(
@@ -77,6 +81,10 @@ def _promise(
         for m in months
     ]
     return float(target.value), pace
+
+
+def _is_count_of_share(target: Target, ind: Indicator) -> bool:
+    return ind.value_kind == PERCENT and target.value_kind != PERCENT
 
 
 def _last_day(yyyymm: int) -> Any:

@@ -13,11 +13,13 @@ from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.access.rights import SEE_FIGURES
 from doorstep.kernel.basics.periods import Period
 from doorstep.kernel.indicators.models import EnteredValue
-from doorstep.kernel.indicators.queries import FigureRow, Promises, computed_figure
+from doorstep.kernel.indicators.promises import Promises
+from doorstep.kernel.indicators.queries import FigureRow, computed_figure
 from doorstep.kernel.indicators.register import INDICATORS, PERCENT, Indicator
 from doorstep.kernel.indicators.remembering import one_look
 from doorstep.kernel.places.models import Unit
 from doorstep.surfaces.console.choosing import Choice
+from doorstep.surfaces.console.promisers import by_whose_target, promisers
 from doorstep.surfaces.look.columns import Column, Table
 from doorstep.surfaces.look.statuses import status_mark
 from doorstep.surfaces.look.writing import number, percent, said
@@ -29,13 +31,14 @@ def figures_of(actor: Actor, unit: Unit, name: str, *, on: date) -> dict[str, An
     """Give the figures of a unit for the year of `on`, on the borders of that day."""
     borders = "" if on == actor.on else on.isoformat()
     choice = Choice(actor, unit, name, Period.year(on.year), None, on, borders)
-    promises = Promises.of(unit.pk, on.year)
+    promises = Promises.of(unit.pk, on.year, on=on)
     with one_look():
         shown = (INDICATORS[code] for code in _SHOWN if code in INDICATORS)
         rows = [_row(choice, ind, on, promises) for ind in shown]
     values = EnteredValue.objects.visible_to(actor, SEE_FIGURES).filter(unit=unit, replaced_by=None)
+    names = promisers(rows, on=on)
     return {
-        "table": _table(rows, choice),
+        "table": _table(rows, choice, names),
         "year": on.year,
         "all_href": reverse("console:figures") + choice.address(),
         "entered": values.count(),
@@ -43,7 +46,7 @@ def figures_of(actor: Actor, unit: Unit, name: str, *, on: date) -> dict[str, An
     }
 
 
-def _table(rows: list[FigureRow], choice: Choice) -> Table:
+def _table(rows: list[FigureRow], choice: Choice, names: dict[int, str]) -> Table:
     columns = [
         Column(
             key="label",
@@ -55,7 +58,7 @@ def _table(rows: list[FigureRow], choice: Choice) -> Table:
         ),
         Column(key="value", label=_("Value"), value=_value_words),
         Column(key="made_of", label=_("Made of"), value=_made_of),
-        Column(key="target", label=_("Target"), value=_target_words),
+        Column(key="target", label=_("Target"), value=lambda r: _target_words(r, names)),
         Column(
             key="status",
             label=_("Status"),
@@ -79,11 +82,12 @@ def _made_of(row: FigureRow) -> str:
     return f"{number(row.pair.numerator)} / {number(row.pair.denominator)} {unit}"
 
 
-def _target_words(row: FigureRow) -> str:
+def _target_words(row: FigureRow, names: dict[int, str]) -> str:
     if row.target is None:
         return ""
     value = row.target.value.normalize()
-    return percent(value) if row.target.value_kind == "percent" else number(value)
+    told = percent(value) if row.target.value_kind == "percent" else number(value)
+    return ", ".join(filter(None, (told, by_whose_target(row, names))))
 
 
 def _row(choice: Choice, ind: Indicator, on: date, promises: Promises) -> FigureRow:

@@ -12,13 +12,8 @@ from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.basics.periods import Period, add_months
 from doorstep.kernel.indicators.models import EnteredValue, Target
 from doorstep.kernel.indicators.pace import expected, status, way_gone
-from doorstep.kernel.indicators.queries import (
-    FigureRow,
-    entered_row,
-    judged,
-    pace_points,
-    span_of,
-)
+from doorstep.kernel.indicators.promises import pace_points
+from doorstep.kernel.indicators.queries import FigureRow, entered_row, judged, span_of
 from doorstep.kernel.indicators.register import PERCENT, Indicator, find
 from doorstep.kernel.indicators.sums import Ask, figures, is_stock
 from doorstep.kernel.places.queries import names_on

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from django.urls import reverse
@@ -11,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from doorstep.kernel.basics.sorting import sort_key
-from doorstep.kernel.indicators.models import PacePoint, Target
-from doorstep.kernel.indicators.pace import Status, expected, status, way_gone
-from doorstep.kernel.indicators.queries import span_of
+from doorstep.kernel.indicators.pace import Status
+from doorstep.kernel.indicators.promises import promises_of
+from doorstep.kernel.indicators.queries import FigureRow, beside, day_of, span_of
 from doorstep.kernel.indicators.register import PERCENT, Indicator
 from doorstep.kernel.indicators.sums import THEN, Ask, Pair, figures
 from doorstep.kernel.places.models import Placement
@@ -80,41 +79,25 @@ def _below(choice: Choice, level: str) -> list[int]:
 
 
 class _Judge:
-    """Puts units beside their own target, or beside the target of the unit above."""
+    """Puts units beside the targets that hold for them: their own, or a share promised above."""
 
     def __init__(self, choice: Choice, ind: Indicator, units: list[int]) -> None:
         self._choice, self._ind = choice, ind
-        group = choice.group or ind.groups[0]
-        year = choice.period.start.year
-        rows = Target.objects.filter(
-            unit__in=[*units, choice.unit.id], indicator=ind.code, group=group, year=year
-        )
-        self._targets = {t.unit_id: t for t in rows.order_by("id")}
-        above = self._targets.get(choice.unit.id)
-        self._common = above if above and above.value_kind == "percent" else None
-        points = PacePoint.objects.filter(plan_id__in={t.plan_id for t in rows})
-        self._points: dict[object, list[tuple[date, Decimal]]] = {}
-        for p in points:
-            self._points.setdefault(p.plan_id, []).append((p.on, p.reach))
+        self._group = choice.group or ind.groups[0]
+        day = day_of(choice.borders, choice.actor.on)
+        self._promises = promises_of(units, choice.period.start.year, on=day, indicator=ind.code)
 
     def row(self, unit: int, name: str, pair: Pair) -> Row:
         """Judge one unit. A share is expected to rise evenly from nothing inside the year of a
         first plan; later years start where the unit stood, told by the figure page itself."""
-        target = self._targets.get(unit) or self._common
-        pace = None
-        if target is not None:
-            gone = way_gone(
-                self._points.get(target.plan_id, []),
-                year=target.year,
-                on=min(self._choice.actor.on, self._choice.period.end),
-            )
-            start = self._start(unit) if self._ind.value_kind == PERCENT else Decimal(0)
-            pace = expected(start=start, target=target.value, gone=gone)
-        href = reverse("console:figure", args=[self._ind.code]) + self._choice.address(unit=unit)
-        told = target.value if target else None
-        return Row(
-            unit, name, pair, told, pace, status(value=pair.value, target=told, pace=pace), href
-        )
+        c, ind = self._choice, self._ind
+        target, points = self._promises[unit].of_figure(ind.code, self._group)
+        start = self._start(unit) if target and ind.value_kind == PERCENT else Decimal(0)
+        figure = FigureRow(ind, self._group, unit, pair, pair.value, "=", c.period, "doorstep")
+        stands = beside(figure, target, start, points, c.actor.on)
+        told, pace = stands.in_its_measure
+        href = reverse("console:figure", args=[ind.code]) + c.address(unit=unit)
+        return Row(unit, name, pair, told, pace, stands.status, href)
 
     def _start(self, unit: int) -> Decimal:
         if not hasattr(self, "_starts"):

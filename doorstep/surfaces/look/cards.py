@@ -16,7 +16,8 @@ class FigureCard:
     `label`, `unit` (what is counted) and `source`: a text or {"vi", "en", "bn"}. With a
     `denominator` the value is a percentage of it, otherwise the numerator itself. `target` and
     `pace` (where it should be today) are in the same measure as the value: percent or count.
-    `sign` is "~" or ">" as the figure was reported; `href` opens what is behind it.
+    `sign` is "~" or ">" as the figure was reported; `href` opens what is behind it;
+    `promised_by` says whose target it is where it is not the unit's own.
     """
 
     label: Mapping[str, str] | str
@@ -29,6 +30,7 @@ class FigureCard:
     status: str = ""
     href: str = ""
     source: Mapping[str, str] | str = ""
+    promised_by: str = ""
     decimals: int = 2
 
     @property

@@ -27,7 +27,8 @@ from doorstep.kernel.basics.periods import Period
 from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.basics.text import tidy
 from doorstep.kernel.indicators.fold import fold
-from doorstep.kernel.indicators.queries import span_of, target_of
+from doorstep.kernel.indicators.promises import target_of
+from doorstep.kernel.indicators.queries import span_of
 from doorstep.kernel.indicators.register import Indicator, find
 from doorstep.kernel.journal.actions import note
 from doorstep.kernel.places.models import Unit
@@ -172,7 +173,7 @@ def _figure(p: Publication, wanted: Wanted, position: int, period: Period) -> Pu
         )
     unit, group = wanted.unit or p.unit, wanted.group or ind.groups[0]
     counted = _counted(p, ind, group, unit, period, wanted.is_entered)
-    target = target_of(unit.id, ind.code, group, period.start.year)
+    target = target_of(unit.id, ind.code, group, period.start.year, on=p.borders_on)
     return PublishedFigure(
         province=p.province,
         publication=p,

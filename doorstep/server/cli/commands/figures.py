@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterable
 from typing import Any
 
 from doorstep.server.cli.output import add_format, show
@@ -27,6 +28,7 @@ COLUMNS = (
     "target",
     "pace",
     "status",
+    "target_from",
 )
 
 
@@ -47,7 +49,8 @@ def run(options: argparse.Namespace) -> int:
     actor = system()
     unit = unit_of(options.unit, on=options.borders or actor.on)
     found = unit_figures(actor=actor, unit=unit, period=options.year, borders=options.borders)
-    rows = [figure(r) for r in found]
+    codes = codes_of(found)
+    rows = [figure(r, codes) for r in found]
     if options.indicator:
         rows = [r for r in rows if r["indicator"] == options.indicator]
     show(rows, COLUMNS, options.format)
@@ -75,10 +78,15 @@ def _tell_of_then(options: argparse.Namespace, actor: Any, unit: Any) -> None:
         )
 
 
-def figure(row: Any) -> dict[str, Any]:
-    """Give a figure as a plain row; texts in English, values rounded to two decimals."""
+def figure(row: Any, codes: dict[int, str] | None = None) -> dict[str, Any]:
+    """Give a figure as a plain row; texts in English, values rounded to two decimals.
+
+    `target_from` is the code of the unit above whose target holds (by unit in `codes`, or looked
+    up), None where the target is the unit's own.
+    """
     from doorstep.kernel.basics.wording import said
 
+    codes = codes_of([row]) if codes is None else codes
     return {
         "indicator": row.indicator.code,
         "group": row.group,
@@ -93,4 +101,16 @@ def figure(row: Any) -> dict[str, Any]:
         "target": row.target.value if row.target else None,
         "pace": round(row.pace, 2) if row.pace is not None else None,
         "status": str(row.status),
+        "target_from": codes.get(row.target_from),
     }
+
+
+def codes_of(rows: Iterable[Any]) -> dict[int, str]:
+    """Give the official codes of the units above whose targets hold for some of these figures."""
+    from doorstep.kernel.places.queries import versions_near
+
+    found = [(row.target_from, row.period.last_on) for row in rows if row.target_from is not None]
+    if not found:
+        return {}
+    near = versions_near({unit for unit, _on in found}, on=max(on for _unit, on in found))
+    return {unit: version.code for unit, version in near.items()}
