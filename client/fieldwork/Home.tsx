@@ -4,6 +4,7 @@ import { dayBefore } from "../parts/Day";
 import { ItemList, type Item } from "../parts/Finder";
 import { Icon } from "../parts/Icon";
 import { Notice } from "../parts/Notice";
+import { aloud, Sound } from "../parts/Sound";
 import { found, go } from "../shell/router";
 import { figure, moment, t, tn } from "../shell/words";
 import { drafts, type DraftName } from "../store/drafts";
@@ -18,6 +19,8 @@ import { TaskRow } from "./TaskRow";
 import { FILTERS, fits, isMeant, todosOn, type Filter, type Todo } from "./tasks";
 
 const SHOWN = 20;
+/** So many doors are read aloud: as many as one remembers. */
+const READ = 5;
 
 export default function Home() {
   void rowsChanged.value;
@@ -37,6 +40,7 @@ export default function Home() {
       <section>
         <div class="asked">
           <h1>{t("Next doors")}</h1>
+          <Sound text={aloud(t("Next doors"), ...meant.slice(0, READ).map((todo) => [todo.number, todo.title, ...todo.why].filter(Boolean).join(", ")))} />
           {lastNumber.value && <button type="button" class="chip" aria-pressed={isNearFirst.value} onClick={() => (isNearFirst.value = !isNearFirst.value)}>{t("Near {number}", { number: lastNumber.value })}</button>}
         </div>
         <label class="search" for="task-search">

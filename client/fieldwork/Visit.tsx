@@ -4,6 +4,7 @@ import type { Answers, Kind } from "../contract/kind";
 import { dayBefore } from "../parts/Day";
 import { Icon } from "../parts/Icon";
 import { Notice } from "../parts/Notice";
+import { aloud, Sound } from "../parts/Sound";
 import { Tiles } from "../parts/Tiles";
 import { type Params } from "../shell/router";
 import { capital, language, native, said, t } from "../shell/words";
@@ -124,6 +125,7 @@ function AtHome({ kind, form, home, there }: { kind: Kind; form: Form; home: Hou
       <div class="asked">
         <h3 id="at-home" class="label">{t("Who is at home?")}</h3>
         {people.length > 2 && <button type="button" class="chip" aria-pressed={hasAll} onClick={() => change(hasAll ? [] : people.map((p) => p.id))}>{t("Everybody")}</button>}
+        <Sound text={aloud(t("Who is at home?"), ...people.map((p) => p.full_name))} />
       </div>
       <Tiles several labelledBy="at-home" choices={people.map((p) => ({ code: p.id, label: p.full_name, hint: p.birth_year ? native(String(p.birth_year)) : "" }))} chosen={there} onChange={change} />
       <a class="link" href={`#/new/person/${home.id}`}><Icon name="plus" size={22} /> {t("Somebody who is not on the list")}</a>

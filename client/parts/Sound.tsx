@@ -81,12 +81,17 @@ function say(way: Way, text: string, after: string, code: string, done: () => vo
 }
 
 function utter(voice: SpeechSynthesisVoice, text: string, done: () => void): void {
-  const spoken = new SpeechSynthesisUtterance(text);
+  const spoken = new SpeechSynthesisUtterance(text.replace(/ · /g, ", "));
   spoken.voice = voice;
   spoken.lang = voice.lang;
   spoken.rate = 0.9;
   spoken.onend = spoken.onerror = done;
   speechSynthesis.speak(spoken);
+}
+
+/** Put together what a page reads aloud; what is not there is left out. */
+export function aloud(...parts: readonly (string | null | undefined | false)[]): string {
+  return parts.filter(Boolean).join(". ");
 }
 
 /** Said once above a form: questions without a recording are not heard here. */

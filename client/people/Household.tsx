@@ -4,6 +4,7 @@ import { Button } from "../parts/Button";
 import { dayBefore } from "../parts/Day";
 import { Icon } from "../parts/Icon";
 import { Notice } from "../parts/Notice";
+import { aloud, Sound } from "../parts/Sound";
 import { go, type Params } from "../shell/router";
 import { day as written, t } from "../shell/words";
 import { draftOf } from "../store/drafts";
@@ -17,7 +18,7 @@ import { lastNumber } from "../fieldwork/near";
 import { Pending } from "../fieldwork/Pending";
 import { ATTAINMENT_SIGNS } from "../fieldwork/signs";
 import { TaskRow } from "../fieldwork/TaskRow";
-import { todosAt } from "../fieldwork/tasks";
+import { todosAt, type Todo } from "../fieldwork/tasks";
 import { VISIT } from "../fieldwork/visiting";
 
 const SHOWN = 5;
@@ -33,7 +34,7 @@ export default function Household({ params }: { params: Params }) {
   return (
     <div class="page household">
       <header class="who">
-        <h1>{home.head_name}</h1>
+        <div class="asked"><h1>{home.head_name}</h1><Sound text={glance(home, todos)} /></div>
         <p class="quiet">{houseHint(home)}</p>
         {home.pending && <Pending id={home.pending} />}
         <Marks codes={attained(home)} groups={home.groups ?? []} />
@@ -58,6 +59,14 @@ export default function Household({ params }: { params: Params }) {
       </section>
     </div>
   );
+}
+
+/** What the page says, to be heard: whose home, what they have, why to go, who lives there, the last that was done. */
+function glance(home: House, todos: readonly Todo[]): string {
+  const last = doneAt(home.id).find((visit) => !visit.is_void);
+  const marks = [...(home.groups ?? []).filter((code) => !isByAge(code)).map(groupLabel), ...attained(home).map(attainmentLabel)];
+  const people = membersOf(home.id).map((p) => `${p.full_name}, ${bornHint(p)}`);
+  return aloud(home.head_name, houseHint(home), ...marks, ...(todos.length ? [t("Why to go"), ...todos.map(({ why }) => why.join(", "))] : []), t("Who lives here"), ...people, t("What was done"), last ? `${written(last.happened_on)}, ${deedOf(last)}` : t("Nobody was here yet."));
 }
 
 /** A number as people read it aloud: 0912 345 678. */
@@ -133,9 +142,13 @@ function Done({ home }: { home: House }) {
   );
 }
 
-export function DoneRow({ visit }: { visit: Visit }) {
+function deedOf(visit: Visit): string {
   const kind = kindOf(visit.kind);
-  const words = visit.kind === VISIT && kind ? summaryOf(kind, visit.answers, visit.persons.length) : kindLabel(visit.kind);
+  return visit.kind === VISIT && kind ? summaryOf(kind, visit.answers, visit.persons.length) : kindLabel(visit.kind);
+}
+
+export function DoneRow({ visit }: { visit: Visit }) {
+  const [kind, words] = [kindOf(visit.kind), deedOf(visit)];
   return (
     <li>
       <b class="figures">{written(visit.happened_on)}</b>

@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { Button } from "../parts/Button";
 import { Mark } from "../parts/Icon";
 import { Notice } from "../parts/Notice";
+import { aloud, Sound } from "../parts/Sound";
 import { db, type KeptHolder } from "../store/db";
 import { device } from "../store/device";
 import { waitingHere } from "../store/outbox";
@@ -29,7 +30,7 @@ export function Lock({ onCancel, onOpen }: Props) {
   return (
     <main class="door">
       <header class="door-head"><Mark /><p><b>{said(device.value?.unit.name)}</b><span>{device.value?.server.name}</span></p></header>
-      <h1>{t("Who are you?")}</h1>
+      <div class="asked"><h1>{t("Who are you?")}</h1><Sound text={aloud(t("Who are you?"), ...(holders ?? []).map(({ name }) => name))} /></div>
       {wasSilent.value && <Notice tone="warn">{t("This phone did not reach the server for a long time. Lists were removed for safety; they come back with the next contact. What you recorded is still here.")}</Notice>}
       {holders?.length === 0 && <Notice tone="warn">{t("Nobody is entered for this phone yet. Ask the commune officer.")}</Notice>}
       <ul class="holders">
@@ -88,14 +89,16 @@ function Door({ holder, onBack, onOpen }: { holder: KeptHolder; onBack: () => vo
       setBusy(false);
     }
   };
+  const title = step === "code" ? t("Set up this phone") : step === "colleague" ? t("Ask a colleague first") : step === "first" ? t("Choose three pictures") : step === "second" ? t("The same three once more") : t("Your three pictures");
+  const what = step === "first" ? t("They open this phone for you. Tell nobody, and remember their order.")
+    : step === "colleague" ? t("This phone is locked. Somebody who already uses it opens it first; then choose “Somebody else” in the menu and yourself.")
+      : step === "code" && t("The commune officer shows a code for this phone. It works once, within an hour.");
   return (
     <main class="door">
       <div class="door-who"><Avatar name={holder.name} id={holder.id} size="small" /><b>{holder.name}</b></div>
-      <h1>{step === "code" ? t("Set up this phone") : step === "colleague" ? t("Ask a colleague first") : step === "first" ? t("Choose three pictures") : step === "second" ? t("The same three once more") : t("Your three pictures")}</h1>
-      {step === "first" && <p>{t("They open this phone for you. Tell nobody, and remember their order.")}</p>}
-      {step === "colleague" && <p>{t("This phone is locked. Somebody who already uses it opens it first; then choose “Somebody else” in the menu and yourself.")}</p>}
+      <div class="asked"><h1>{title}</h1><Sound text={aloud(title, told, what)} /></div>
       {told && <Notice tone="bad">{told}</Notice>}
-      {step === "code" && <p>{t("The commune officer shows a code for this phone. It works once, within an hour.")}</p>}
+      {what && <p>{what}</p>}
       {step === "code" && <Button wide icon="qr" onClick={() => go("enrol")}>{t("Set up this phone")}</Button>}
       {step && step !== "colleague" && step !== "code" && (
         <PinPad key={`${step}${round}`} onDone={(pin, has) => void enter(pin, has)} withDigits={step === "unlock" && Boolean(holder.has_digits)} offerDigits={step === "first" || step === "second"} isBusy={isBusy} />

@@ -3,6 +3,8 @@ import { useEffect, useState } from "preact/hooks";
 import { Button } from "../parts/Button";
 import { Icon } from "../parts/Icon";
 import { Notice } from "../parts/Notice";
+import { aloud, Sound } from "../parts/Sound";
+import { contactWords } from "../shell/contact";
 import { clock, day, moment, t, tn } from "../shell/words";
 import { db, type KeptCommand } from "../store/db";
 import { clockOffset, lastContact } from "../store/device";
@@ -58,22 +60,19 @@ function Summary() {
   const state = syncState.value;
   const isBusy = state.is === "busy";
   const here = waitingHere.value;
+  const head = here ? tn("{n} record waits on this phone", "{n} records wait on this phone", here) : t("Everything is sent");
+  const what = here ? t("It is safe here and goes out by itself when there is signal.") : needAttention.value ? t("Something needs attention; see below.") : t("Nothing is left to do.");
+  const why = state.is === "later" && (state.why === "fault" && state.words ? state.words : contactWords(state.why));
+  const last = state.is !== "busy" && (lastContact.value ? t("Last contact: {when}.", { when: moment(lastContact.value) }) : t("No contact yet."));
   return (
     <section class="summary">
-      <h1>{here ? tn("{n} record waits on this phone", "{n} records wait on this phone", here) : t("Everything is sent")}</h1>
-      <p>{here ? t("It is safe here and goes out by itself when there is signal.") : needAttention.value ? t("Something needs attention; see below.") : t("Nothing is left to do.")}</p>
+      <div class="asked"><h1>{head}</h1><Sound text={aloud(head, what, why, last)} /></div>
+      <p>{what}</p>
       <p class="quiet" role="status">
         {isBusy && (state.step === "pull" ? t("Fetching news …") : t("Sending …"))}
-        {state.is === "later" && (state.why === "fault" && state.words ? state.words : LATER[state.why]())}
-        {state.is !== "busy" && <> {lastContact.value ? t("Last contact: {when}.", { when: moment(lastContact.value) }) : t("No contact yet.")}</>}
+        {why} {last}
       </p>
       <Button wide icon="sync" disabled={isBusy} onClick={() => void syncNow()}>{t("Send now")}</Button>
     </section>
   );
 }
-
-const LATER = {
-  no_contact: () => t("No contact right now. It is tried again by itself."),
-  busy_server: () => t("The server is busy. It is tried again by itself."),
-  fault: () => t("The server did not understand something. It is tried again by itself."),
-};
