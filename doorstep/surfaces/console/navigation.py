@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -31,6 +32,8 @@ from doorstep.kernel.access.rights import (
     SEE_TEAMS,
     SETTLE,
 )
+
+_ANY = UUID(int=0)
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,13 @@ SECTIONS = (
         ),
     ),
 )
+
+
+def leading_to(url_name: str) -> Callable[[object], str]:
+    """Give the function from an id to the address of its page: looking the address up for each of
+    fifty rows took a millisecond."""
+    before, after = reverse(url_name, args=[_ANY]).split(str(_ANY))
+    return lambda one: f"{before}{one}{after}"
 
 
 def address(url_name: str, *args: object) -> str:

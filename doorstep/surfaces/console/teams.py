@@ -19,6 +19,7 @@ from doorstep.kernel.people.allowances import PaySheet, payment_sheet
 from doorstep.kernel.people.models import Team
 from doorstep.surfaces.console import team_acts
 from doorstep.surfaces.console.choosing import choose
+from doorstep.surfaces.console.navigation import leading_to
 from doorstep.surfaces.console.place_filter import commune_filter
 from doorstep.surfaces.look.lists import Column, Filter, ListPage, ListSpec, Table
 from doorstep.surfaces.look.rights import needs
@@ -29,6 +30,7 @@ from doorstep.surfaces.look.writing import month as month_words
 def teams(request: HttpRequest) -> HttpResponseBase:
     """List the teams of the actor's area."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
+    to_team = leading_to("console:team")
     spec = ListSpec(
         caption=_("Teams"),
         columns=[
@@ -36,7 +38,7 @@ def teams(request: HttpRequest) -> HttpResponseBase:
                 key="name",
                 label=_("Team"),
                 sort="sort_key",
-                href=lambda t: reverse("console:team", args=[t.id]),
+                href=lambda t: to_team(t.id),
             ),
             Column(key="place_name", label=_("Place")),
             Column(key="member_count", label=_("Members"), kind="number", sort="member_count"),

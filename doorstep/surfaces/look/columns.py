@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
@@ -13,6 +13,12 @@ from doorstep.surfaces.look import statuses, writing
 Words = str | Promise
 PAGE_SIZE = 50
 NUMERIC = {"number", "percent"}
+_REWRITTEN = {*NUMERIC, "status"}
+_DATED: dict[str, Callable[[Any], str]] = {
+    "date": writing.day,
+    "month": writing.month,
+    "moment": writing.moment,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,17 +67,16 @@ def written(value: Any, *, kind: str, decimals: int | None = None) -> str:
     """Return a raw value as text in the reader's language; nothing gives an en dash."""
     if value is None or value == "":
         return "–"
+    if type(value) is str and kind not in _REWRITTEN:
+        return value
     if kind == "number":
         return writing.number(value, decimals=decimals)
     if kind == "percent":
         return writing.percent(value, decimals=2 if decimals is None else decimals)
     if kind == "status":
         return str(statuses.status_of(str(value)).word)
-    dated: dict[str, Callable[[Any], str]] = {
-        "date": writing.day, "month": writing.month, "moment": writing.moment,
-    }  # fmt: skip
-    if kind in dated and isinstance(value, date | datetime):
-        return dated[kind](value)
+    if kind in _DATED and isinstance(value, date | datetime):
+        return _DATED[kind](value)
     return writing.said(value)[0]
 
 
@@ -130,8 +135,7 @@ class ListSpec:
         return [c for c in self.columns if c.only != "page"]
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell as the template sets it."""
 
     column: Column

@@ -7,6 +7,7 @@ here what a column decides is decided once for all its cells.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from html import escape
 from typing import Any
 
 from django import forms
@@ -33,6 +34,11 @@ def _opening(column: Column, *, is_first: bool) -> tuple[str, str, str]:
     return f'{start}"{code}>', f'{start} none"{code}>', "</td>"
 
 
+def _escaped(text: SafeString | str) -> str:
+    """Do as `conditional_escape`, the short way for plain texts: a page has hundreds of cells."""
+    return escape(text) if type(text) is str else conditional_escape(text)
+
+
 def table_rows(lines: Iterable[Sequence[Cell]]) -> SafeString:
     """Give the `<tr>` of every line; the first cell of each heads its row."""
     written: list[str] = []
@@ -41,9 +47,9 @@ def table_rows(lines: Iterable[Sequence[Cell]]) -> SafeString:
         tags = tags or [_opening(cell.column, is_first=n == 0) for n, cell in enumerate(line)]
         written.append('<tr role="row">')
         for cell, (start, empty, end) in zip(line, tags, strict=True):
-            text = conditional_escape(cell.shown)
+            text = _escaped(cell.shown)
             if cell.href:
-                text = f'<a href="{conditional_escape(cell.href)}">{text}</a>'
+                text = f'<a href="{_escaped(cell.href)}">{text}</a>'
             written.append(f"{empty if cell.shown == _NOTHING else start}{text}{end}")
         written.append("</tr>\n")
     return mark_safe("".join(written))  # noqa: S308 -- every part was escaped where it came in
@@ -52,8 +58,8 @@ def table_rows(lines: Iterable[Sequence[Cell]]) -> SafeString:
 def select_options(options: Iterable[tuple[str, str]], chosen: str) -> SafeString:
     """Give the `<option>` of every value and its words."""
     found = (
-        f'<option value="{conditional_escape(value)}"{" selected" if value == chosen else ""}>'
-        f"{conditional_escape(words)}</option>"
+        f'<option value="{_escaped(value)}"{" selected" if value == chosen else ""}>'
+        f"{_escaped(words)}</option>"
         for value, words in options
     )
     return mark_safe("".join(found))  # noqa: S308 -- both parts of every option are escaped
