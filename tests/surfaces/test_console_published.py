@@ -14,6 +14,7 @@ from doorstep.capabilities.reporting.models import Publication
 from doorstep.kernel.access.actors import Actor, the_system
 from doorstep.kernel.access.models import Office
 from doorstep.kernel.activities.actions import Draft, amend, record, void
+from doorstep.kernel.basics.figures import format_date
 from doorstep.kernel.indicators.fold import fold
 from doorstep.kernel.people.actions import register_persons
 from doorstep.kernel.people.drafts import PersonDraft
@@ -124,6 +125,25 @@ def test_names_are_only_for_those_who_may_see_people(country: Country) -> None:
     assert "Nông Văn Slầy" in seen and "Hoàng Thị Páo" not in seen
     hidden = text_of(signed_in(country, "province viewer").get(page))
     assert "Nông Văn Slầy" not in hidden and "Names are shown only" in hidden
+
+
+def test_a_lost_fact_tells_its_day_its_act_and_why(country: Country) -> None:
+    check, kept = skilled("Nông Văn Slầy"), session(12)
+    lost = session(30)
+    client = signed_in(country)
+    page = published(client, PEOPLE, SESSIONS)["Location"]
+    void(actor=system(), root=check, reason="Nhầm người")
+    void(actor=system(), root=lost, reason="Ghi trùng")
+    fold()
+    told = text_of(client.get(page))
+    since = told[told.index("Changed since") :]
+    for root, reason in ((check, "Nhầm người"), (lost, "Ghi trùng")):
+        address = reverse("console:activity", args=[root])
+        row = next(r for r in since.split("<tr ") if address in r)
+        assert f"gone: the activity was voided ({reason})" in row
+        assert format_date(today(), "en") in row
+        assert client.get(address).status_code == 200
+    assert reverse("console:activity", args=[kept]) not in since
 
 
 def work_off() -> None:

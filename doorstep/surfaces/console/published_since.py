@@ -9,8 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from doorstep.capabilities.reporting.changes import ADDED, CHANGED, ToldChange, ToldFact
+from doorstep.capabilities.reporting.changes import (
+    ADDED,
+    CHANGED,
+    REMOVED,
+    ToldChange,
+    ToldFact,
+)
 from doorstep.capabilities.reporting.facts import DENOMINATOR, Fact
+from doorstep.capabilities.reporting.losses import Act, acts_behind
 from doorstep.capabilities.reporting.models import Publication, PublishedFigure
 from doorstep.capabilities.reporting.queries import names_of_facts
 from doorstep.kernel.access.actors import Actor
@@ -105,7 +112,8 @@ def _adjusted(actor: Actor, c: ToldChange, groups: dict[str, str]) -> dict[str, 
     names = names_of_facts(actor=actor, unit=f.unit_id, facts=facts) | _activity_names(
         f.province, facts
     )
-    rows = [_row(actor, f, told, names.get(told.fact, "")) for told in shown]
+    acts = acts_behind(f, [told.fact for told in shown if told.what == REMOVED])
+    rows = [_row(actor, f, told, names.get(told.fact, ""), acts.get(told.fact)) for told in shown]
     return {
         "label": said(f.label)[0],
         "group": groups.get(f.group, f.group),
@@ -131,10 +139,14 @@ def _activity_names(province: str, facts: list[Fact]) -> dict[Fact, str]:
     roots = [f.id for f in facts if f.type == "activity"]
     rows = Activity.objects.filter(province=province, root__in=roots, is_current=True)
     told = {
-        str(root): f"{KINDS[kind].label if kind in KINDS else kind}, {writing.day(on)}"
+        str(root): f"{_kind_words(kind)}, {writing.day(on)}"
         for root, kind, on in rows.values_list("root", "kind", "happened_on")
     }
     return {f: told[f.id] for f in facts if f.type == "activity" and f.id in told}
+
+
+def _kind_words(kind: str) -> str:
+    return str(KINDS[kind].label) if kind in KINDS else kind
 
 
 def _ratio(numerator: Decimal | None, denominator: Decimal | None) -> str:
@@ -143,31 +155,48 @@ def _ratio(numerator: Decimal | None, denominator: Decimal | None) -> str:
     return f"{writing.number(numerator)} / {writing.number(denominator)}"
 
 
-def _what(told: ToldFact) -> tuple[str, str]:
-    """Say what became of a fact, and what it adds."""
+def _what(told: ToldFact, act: Act | None) -> tuple[str, str]:
+    """Say what became of a fact (of a lost one why, where `act` tells), and what it adds."""
     n = writing.number(told.fact.n)
     if told.what == CHANGED:
-        return _("changed"), f"{told.was} → {told.fact.n}"
-    return (_("added"), n) if told.what == ADDED else (_("gone"), n)
+        return _("changed"), f"{writing.number(told.was)} → {n}"
+    if told.what == ADDED:
+        return _("added"), n
+    if act is None or not act.reason:
+        return _("gone"), n
+    if act.is_void:
+        return _("gone: the activity was voided (%(reason)s)") % {"reason": act.reason}, n
+    return _("gone: the activity was amended (%(reason)s)") % {"reason": act.reason}, n
 
 
-def _row(actor: Actor, f: PublishedFigure, told: ToldFact, name: str) -> dict[str, Any]:
+def _evidence(fact: Fact, told: ToldFact, act: Act | None) -> tuple[str, str]:
+    """Give the words and the address of the activity behind a fact that is not one itself."""
+    if fact.type == "activity":
+        return "", ""
+    if act is not None:
+        return _kind_words(act.kind), reverse("console:activity", args=[act.root])
+    if told.activity:
+        return _("open"), reverse("console:activity", args=[told.activity])
+    return "", ""
+
+
+def _row(
+    actor: Actor, f: PublishedFigure, told: ToldFact, name: str, act: Act | None
+) -> dict[str, Any]:
     fact, unit = told.fact, f.unit_id
     is_hidden = fact.type in _PERSONAL and not actor.may(SEE_PEOPLE, unit)
-    evidence = told.activity if fact.type != "activity" else None
     may_open = actor.may(SEE_ACTIVITIES, unit)
-    what, n = _what(told)
+    evidence, address = _evidence(fact, told, act) if may_open else ("", "")
+    what, n = _what(told, act if may_open else None)
     return {
         "what": what,
         "name": name or f"{_type_words(fact.type)} …{fact.id[-8:]}",
         "href": "" if is_hidden else _href(fact, may_open),
         "side": _("denominator") if fact.side == DENOMINATOR else _("numerator"),
-        "on": told.happened_on,
+        "on": told.happened_on or (act.on if act else None),
         "n": n,
-        "evidence": _("open") if evidence and may_open else "",
-        "evidence_href": reverse("console:activity", args=[evidence])
-        if evidence and may_open
-        else "",
+        "evidence": evidence,
+        "evidence_href": address,
         "is_hidden": is_hidden,
     }
 
