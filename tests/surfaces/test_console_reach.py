@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,16 @@ from uuid import UUID
 
 import pytest
 from django.conf import settings as configured
+from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from doorstep.capabilities.reporting.models import Publication
 from doorstep.kernel.activities.actions import Draft, record, void
+from doorstep.kernel.basics.ids import new_id
 from doorstep.kernel.indicators.fold import fold
+from doorstep.kernel.journal.actions import note
+from doorstep.kernel.journal.wording import in_words
 from doorstep.kernel.people.actions import join_group, merge_persons, register_persons
 from doorstep.kernel.people.drafts import PersonDraft
 from doorstep.kernel.people.loading import load_groups
@@ -24,6 +30,7 @@ from tests.offices import SINCE, Country, build, today
 from tests.surfaces.console_world import signed_in, system, text_of
 
 pytestmark = pytest.mark.django_db
+BACKEND = "doorstep.surfaces.entry.doorkeeper.Doorkeeper"
 DUPLICATES = reverse("console:duplicates")
 
 
@@ -107,6 +114,25 @@ def test_sensitive_groups_are_for_who_may_see_them(country: Country) -> None:
         assert 'value="disabled"' in text_of(signed_in(country).get(address))
         governor.post(address, {"group": "disabled", "on": today().isoformat()})
     assert SensitiveMembership.objects.get().to_on > today()
+
+
+@pytest.mark.parametrize("language", ["vi", "en", "bn"])
+def test_words_of_the_journal_are_one_choice_each_and_find_all_they_say(
+    country: Country, language: str
+) -> None:
+    client = Client(headers={"accept-language": language})
+    client.force_login(country.people["commune officer"], backend=BACKEND)
+    for verb, about in (("plan.state", "plan"), ("note.state", "note"), ("plan.add", "plan")):
+        note(actor=system(), verb=verb, about=about, about_id=new_id(), province="04", place_id=41)
+    journal = reverse("console:journal")
+    page = text_of(client.get(journal))
+    choice = page[page.index('name="verb"') :].split("</select>")[0]
+    words = re.findall(r'<option value="([^"]+)"[^>]*>([^<]+)<', choice)
+    assert len({told for _code, told in words}) == len(words)
+    with translation.override(language):
+        (chosen,) = [code for code, told in words if told == in_words("note.state")]
+    told = text_of(client.get(journal, {"verb": chosen}))
+    assert told.count("<tr ") - 1 == 2
 
 
 LISTS = {"console:people": "Persons", "console:values": "Reported values"}

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.access.models import Account
 from doorstep.kernel.access.rights import SEE_JOURNAL
+from doorstep.kernel.basics.sorting import sort_key
 from doorstep.kernel.journal.models import Line
 from doorstep.kernel.journal.wording import VERBS, in_words
 from doorstep.kernel.places.queries import names_on
@@ -82,7 +83,9 @@ def journal(request: HttpRequest) -> HttpResponseBase:
             Column(key="place", label=_("Place"), kind="unit"),
             Column(key="seal", label=_("Sealed"), kind="code"),
         ],
-        filters=[Filter(key="verb", label=_("What was done"), options=_verbs)],
+        filters=[
+            Filter(key="verb", label=_("What was done"), options=_verbs, apply=_of_same_words)
+        ],
         search=(),
         order="-at",
         file_name="journal",
@@ -92,7 +95,16 @@ def journal(request: HttpRequest) -> HttpResponseBase:
 
 
 def _verbs() -> list[tuple[str, str]]:
-    return sorted(((v.code, str(v.words)) for v in VERBS), key=lambda told: told[1])
+    """Give a choice per wording: what is said in the same words of several things is one."""
+    first: dict[str, str] = {}
+    for verb in VERBS:
+        first.setdefault(str(verb.words), verb.code)
+    return sorted(((code, words) for words, code in first.items()), key=lambda c: sort_key(c[1]))
+
+
+def _of_same_words(rows: Any, code: str) -> Any:
+    words = in_words(code)
+    return rows.filter(verb__in=[v.code for v in VERBS if str(v.words) == words] or [code])
 
 
 urlpatterns = [path("", journal, name="journal")]
