@@ -12,8 +12,10 @@ import pytest
 from django.utils import translation
 
 from doorstep.kernel.activities.actions import Draft, record
+from doorstep.kernel.imports.models import ImportBatch
 from doorstep.kernel.indicators.fold import fold
 from doorstep.kernel.indicators.models import Cell
+from doorstep.kernel.journal.models import Line
 from doorstep.server.cli.commands import bench
 from doorstep.server.cli.main import main
 from tests.world import World, make_world
@@ -246,7 +248,10 @@ def test_an_import_says_what_it_assumed_and_for_which_place(
     assert main(check) == 1  # villages of two provinces: it does not guess
     assert "--place" in capsys.readouterr().err
     assert main([*check, "--place", "99"]) == 0
-    assert "UTF-16" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "UTF-16" in told and "1 rows: 1 good, 0 faulty; 1 new" in told
+    lines = Line.objects.filter(about="import")
+    assert not (ImportBatch.objects.exists() or lines.exists()), "a dry run leaves nothing"
     file.write_bytes(bytes(range(128, 256)) * 20)
     with translation.override("vi"):
         assert main([*check, "--place", "99"]) == 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -10,32 +9,23 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from doorstep.kernel.access.actors import Actor
-from doorstep.kernel.basics.figures import format_date
-from doorstep.kernel.basics.ids import new_id
 from doorstep.kernel.basics.problems import Problem
-from doorstep.kernel.basics.text import tidy
 from doorstep.kernel.imports import models as m
 from doorstep.kernel.imports import storing
-from doorstep.kernel.imports.checking import check_rows, kind_of, require_columns
-from doorstep.kernel.imports.guessing import (
-    fingerprint,
-    guess_mapping,
-    known_words,
-    usable_mapping,
-)
-from doorstep.kernel.imports.kinds import CHANGED, NEW, UNCHANGED, ImportKind
+from doorstep.kernel.imports.checking import check_rows, require_columns
+from doorstep.kernel.imports.guessing import usable_mapping
 from doorstep.kernel.imports.models import ImportBatch, RememberedMapping
 from doorstep.kernel.imports.moving import (
     allowed,
     end,
-    judged,
+    expected_of,
     keep_faults,
     move,
     note_batch,
     told_of,
 )
-from doorstep.kernel.imports.reading import MAX_BYTES, read_file, too_large
 from doorstep.kernel.imports.running import run
+from doorstep.kernel.imports.trying import read_in
 from doorstep.kernel.places.models import Unit
 
 __all__ = ["cancel", "check", "clear_out", "confirm", "run", "set_mapping", "upload"]
@@ -49,57 +39,12 @@ def upload(
     Raises Problem when the file cannot be read, NotAllowed without the kind's right at `place`;
     then nothing is kept.
     """
-    known = kind_of(kind)
-    actor.require(known.right, place.id)
-    if place.level not in known.levels:
-        raise Problem("imports.wrong_level", _("Such a list is not sent for this kind of place."))
-    if len(raw) > MAX_BYTES:
-        raise too_large()
-    name = tidy(name)[-200:]
-    read = read_file(raw, name=name, known=known_words(known), sheet=sheet)
-    batch = ImportBatch(
-        id=new_id(),
-        province=place.province,
-        place=place,
-        kind=kind,
-        file_name=name,
-        sha256=hashlib.sha256(raw).hexdigest(),
-        size=len(raw),
-        sheet=read.sheet[:100],
-        encoding=read.encoding,
-        header=read.table.header,
-        fingerprint=fingerprint(read.table.header),
-        rows=len(read.table.lines),
-        remarks=[[r.code, r.params] for r in read.remarks],
-        uploaded_at=timezone.now(),
-        uploaded_by=actor.account_id,
-    )
-    batch.mapping = _remembered(batch, known) or guess_mapping(known, read.table.header)
-    _remark_sent_before(batch)
+    batch = read_in(actor=actor, kind=kind, place=place, raw=raw, name=name, sheet=sheet)
     storing.keep(batch.id, raw)
     with transaction.atomic():
         batch.save(force_insert=True)
         note_batch(actor, "imports.upload", batch)
     return batch
-
-
-def _remembered(batch: ImportBatch, kind: ImportKind) -> dict[str, str]:
-    row = RememberedMapping.objects.filter(
-        province=batch.province,
-        unit=batch.place,
-        kind=batch.kind,
-        fingerprint=batch.fingerprint,
-    ).first()
-    return usable_mapping(kind, row.mapping, batch.header) if row else {}
-
-
-def _remark_sent_before(batch: ImportBatch) -> None:
-    former = ImportBatch.objects.filter(
-        province=batch.province, sha256=batch.sha256, kind=batch.kind, state=m.DONE
-    ).order_by("-uploaded_at")
-    if (last := former.first()) is not None:
-        on = format_date(timezone.localdate(last.uploaded_at), "vi")
-        batch.remarks.append(["sent_before", {"on": on}])
 
 
 def set_mapping(*, actor: Actor, batch: ImportBatch, mapping: dict[str, str]) -> ImportBatch:
@@ -145,10 +90,7 @@ def check(*, actor: Actor, batch: ImportBatch) -> ImportBatch:
             (m.CHECKING,),
             m.CHECKED,
             checked_at=timezone.now(),
-            **judged(checked),
-            new=checked.count(NEW),
-            changed=checked.count(CHANGED),
-            unchanged=checked.count(UNCHANGED),
+            **expected_of(checked),
         )
         note_batch(actor, "imports.check", batch, rows=batch.rows, faulty=batch.faulty)
     return batch

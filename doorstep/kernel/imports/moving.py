@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +15,14 @@ from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.imports import models as m
 from doorstep.kernel.imports import storing
 from doorstep.kernel.imports.checking import Checked, kind_of
-from doorstep.kernel.imports.kinds import IDENTITY, ImportKind, Row
+from doorstep.kernel.imports.kinds import (
+    CHANGED,
+    IDENTITY,
+    NEW,
+    UNCHANGED,
+    ImportKind,
+    Row,
+)
 from doorstep.kernel.imports.models import ImportBatch, ImportFault
 from doorstep.kernel.journal.actions import note
 
@@ -59,11 +67,22 @@ def judged(checked: Checked) -> dict[str, int]:
     }
 
 
+def expected_of(checked: Checked) -> dict[str, int]:
+    """Count the rows of a check, and what of them would be new, changed and unchanged."""
+    counts = {"new": NEW, "changed": CHANGED, "unchanged": UNCHANGED}
+    return judged(checked) | {name: checked.count(what) for name, what in counts.items()}
+
+
 def keep_faults(batch: ImportBatch, kind: ImportKind, rows: list[Row]) -> None:
     """Replace the kept faults of a batch by those of `rows`; identity numbers stay hidden."""
-    masked = {c.code for c in kind.columns if c.type == IDENTITY or c.is_masked}
     batch.faults.all().delete()
-    fresh = (
+    ImportFault.objects.bulk_create(faults_from(batch, kind, rows), batch_size=_FAULTS_AT_ONCE)
+
+
+def faults_from(batch: ImportBatch, kind: ImportKind, rows: list[Row]) -> Iterator[ImportFault]:
+    """Give the faults of `rows` as they would be kept; identity numbers stay hidden."""
+    masked = {c.code for c in kind.columns if c.type == IDENTITY or c.is_masked}
+    return (
         ImportFault(
             batch=batch,
             province=batch.province,
@@ -77,7 +96,6 @@ def keep_faults(batch: ImportBatch, kind: ImportKind, rows: list[Row]) -> None:
         for row in rows
         for f in row.faults
     )
-    ImportFault.objects.bulk_create(fresh, batch_size=_FAULTS_AT_ONCE)
 
 
 def end(actor: Actor, batch: ImportBatch, state: str, verb: str) -> ImportBatch:

@@ -1,7 +1,8 @@
 """Import a register, past activities, villages or reported values from XLSX or CSV.
 
---dry-run checks the whole file and prints every fault by row; nothing is written. Without it,
-faulty rows stop the import unless --leave-out-faulty is given. Repeating a file adds nothing.
+--dry-run checks the whole file and prints every fault by row; nothing is written, not even that
+it was tried. Without it, faulty rows stop the import unless --leave-out-faulty is given.
+Repeating a file adds nothing.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ def run(options: argparse.Namespace) -> int:
     """Upload, check, and unless it is a dry run take over."""
     from doorstep.kernel.basics.problems import Problem
     from doorstep.kernel.imports import actions, queries
+    from doorstep.kernel.imports.trying import try_out
     from doorstep.server.cli.asking import our_province, system, unit_of
 
     actor = system()
@@ -37,21 +39,34 @@ def run(options: argparse.Namespace) -> int:
         raw = options.file.read_bytes()
     except OSError as why:
         raise Problem("imports.no_file", str(why).replace("%", "%%")) from why
-    place = unit_of(options.place or our_province(), on=actor.on)
-    batch = actions.upload(
-        actor=actor, kind=_kind(options.kind), place=place, raw=raw, name=options.file.name
-    )
-    batch = actions.check(actor=actor, batch=batch)
-    faults = queries.said_faults(batch, queries.faults_of(actor=actor, batch=batch))
-    show([_row(f) for f in faults], COLUMNS, options.format)
-    for remark in queries.said_remarks(batch):
-        sys.stderr.write(f"{remark}\n")
-    is_blocked = batch.faulty and not options.leave_out_faulty
-    if options.dry_run or is_blocked or not batch.good:
-        actions.cancel(actor=actor, batch=batch)
+    sent = {
+        "actor": actor,
+        "kind": _kind(options.kind),
+        "place": unit_of(options.place or our_province(), on=actor.on),
+        "raw": raw,
+        "name": options.file.name,
+    }
+    if options.dry_run:
+        batch, faults = try_out(**sent)
+        _show(options, batch, faults)
         _tell(batch, "checked, nothing written")
         return 1 if batch.faulty or not batch.good else 0
+    batch = actions.check(actor=actor, batch=actions.upload(**sent))
+    _show(options, batch, queries.faults_of(actor=actor, batch=batch))
+    if not batch.good or (batch.faulty and not options.leave_out_faulty):
+        actions.cancel(actor=actor, batch=batch)
+        _tell(batch, "checked, nothing written")
+        return 1
     return _take_over(actor, batch, bool(options.leave_out_faulty))
+
+
+def _show(options: argparse.Namespace, batch: Any, faults: Any) -> None:
+    """Print the faults, and on stderr what was assumed when the file was read."""
+    from doorstep.kernel.imports import queries
+
+    show([_row(f) for f in queries.said_faults(batch, faults)], COLUMNS, options.format)
+    for remark in queries.said_remarks(batch):
+        sys.stderr.write(f"{remark}\n")
 
 
 def _kind(told: str) -> str:
