@@ -27,6 +27,9 @@ CHUNK = 40
 """Places folded in one transaction."""
 _LOCK = 0x0D005  # advisory lock number of the fold
 _BATCH = 2000
+_INSERT = "INSERT INTO indicators_cell (province, series_id, place_id, month, value) VALUES"
+_INSERTED = 199
+"""Cells in one statement: one by one, and as models, they take ten times as long."""
 
 
 Counts = dict[tuple[str, str, int, int], int]
@@ -221,23 +224,20 @@ def _write(province: str, changes: Changes) -> set[int]:
     """Bring the cells to agree; give the series in which some changed."""
     known: dict[tuple[str, str], int] = {}
     for c in changes:
-        known.setdefault((c.measure, c.group), c.series or _series_id({}, c.measure, c.group))
+        if (c.measure, c.group) not in known:
+            known[c.measure, c.group] = c.series or _series_id({}, c.measure, c.group)
     say("DELETE FROM indicators_cell WHERE id = %s", [(c.cell,) for c in changes if not c.facts])
     say(
         "UPDATE indicators_cell SET value = %s WHERE id = %s",
         [(c.facts, c.cell) for c in changes if c.facts and c.cell],
     )
-    insert(
-        [
-            Cell(
-                province=province,
-                series_id=known[c.measure, c.group],
-                place_id=c.place,
-                month=c.month,
-                value=c.facts,
-            )
-            for c in changes
-            if not c.cell
+    fresh = [c for c in changes if not c.cell]
+    for start in range(0, len(fresh), _INSERTED):
+        rows = [
+            (province, known[c.measure, c.group], c.place, c.month, c.facts)
+            for c in fresh[start : start + _INSERTED]
         ]
-    )
+        with connection.cursor() as cursor:
+            every = ", ".join(["(%s, %s, %s, %s, %s)"] * len(rows))
+            cursor.execute(f"{_INSERT} {every}", [value for row in rows for value in row])
     return set(known.values())
