@@ -49,6 +49,18 @@ def work_off() -> None:
         waiting.delete()
 
 
+def test_names_that_users_chose_stay_as_they_wrote_them(country: Country) -> None:
+    client = signed_in(country)
+    rows = [["ho_va_ten", "xóm"], ["lò thị dương", "Village"]]
+    columns = send(client, country, make.xlsx(rows), "values.xlsx").headers["Location"]
+    page = client.get(columns).content.decode()
+    for name in ("ho_va_ten", "lò thị dương"):
+        assert f'><bdi class="given" translate="no">{name}</bdi></t' in page
+    assert 'data-label="xóm"' in page
+    waiting = client.get(reverse("console:attention")).content.decode()
+    assert '<bdi class="given" translate="no">values.xlsx</bdi></a>' in waiting
+
+
 def test_a_list_goes_from_file_to_register(country: Country) -> None:
     client = signed_in(country)
     assert client.get(NEW).status_code == 200

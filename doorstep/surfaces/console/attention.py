@@ -38,6 +38,7 @@ from doorstep.surfaces.console.duplicates import last_search
 from doorstep.surfaces.console.navigation import address
 from doorstep.surfaces.console.waiting import REMINDERS, Waiting
 from doorstep.surfaces.look.columns import Column, Table
+from doorstep.surfaces.look.given import Given
 from doorstep.surfaces.look.rights import needs
 
 _SHOWN = 50
@@ -80,7 +81,7 @@ def _imports(actor: Actor) -> Iterator[Waiting]:
     for batch in imports.batches(actor=actor).filter(state__in=told)[:_SHOWN]:
         why, todo = told[batch.state]
         href = address("console:import", batch.pk)
-        yield Waiting(batch.file_name, why, todo, href, batch.rows or None)
+        yield Waiting(Given(batch.file_name), why, todo, href, batch.rows or None)
 
 
 def _odk(actor: Actor) -> Iterator[Waiting]:

@@ -15,6 +15,7 @@ from doorstep.kernel.imports.faults import said
 from doorstep.kernel.imports.kinds import find_kind
 from doorstep.kernel.imports.models import ImportBatch
 from doorstep.kernel.places.queries import names_on
+from doorstep.surfaces.look.given import Given
 from doorstep.surfaces.look.lists import Column, Filter, ListSpec
 
 STATES = {
@@ -80,7 +81,7 @@ def faults_spec(batch: ImportBatch) -> ListSpec:
             Column(
                 key="column",
                 label=_("Column"),
-                value=lambda f: queries.column_name(kind, batch, f.column),
+                value=lambda f: Given(queries.column_name(kind, batch, f.column)),
             ),
             Column(key="text", label=_("What is wrong"), value=lambda f: said(f.code, f.params)),
             Column(key="value", label=_("In the file"), kind="code"),

@@ -23,6 +23,7 @@ from doorstep.kernel.imports.models import ImportBatch
 from doorstep.kernel.imports.tasks import check_later, enqueue, run_later
 from doorstep.surfaces.console.import_forms import MappingForm, UploadForm
 from doorstep.surfaces.console.import_lists import batches_spec, faults_spec, result
+from doorstep.surfaces.look.given import Given
 from doorstep.surfaces.look.lists import Column, ListPage, Table
 from doorstep.surfaces.look.rights import needs
 from doorstep.surfaces.look.taking import tell_of_taking
@@ -119,7 +120,7 @@ def mapping(request: HttpRequest, sent: UUID) -> HttpResponse:
     is_open = queries.may_see_rows(actor, batch)
     rows = queries.first_rows(batch, storing.kept(batch.id)) if is_open else []
     columns = [
-        Column(key=str(n), label=h, value=lambda row, n=n: row[n])  # type: ignore[misc]
+        Column(key=str(n), label=Given(h), value=lambda r, n=n: Given(r[n]))  # type: ignore[misc]
         for n, h in enumerate(batch.header)
     ]
     context = {

@@ -33,6 +33,7 @@ from doorstep.surfaces.console.plan_standing import amount
 from doorstep.surfaces.console.programme_facts import day_entry, fact, number_facts, plan_href
 from doorstep.surfaces.console.programme_things import crumbs
 from doorstep.surfaces.look import writing
+from doorstep.surfaces.look.given import Given
 from doorstep.surfaces.look.groups import group_labels
 from doorstep.surfaces.look.lists import Column, Table
 from doorstep.surfaces.look.rights import needs
@@ -99,7 +100,7 @@ def _tried(request: HttpRequest, raw: bytes, name: str) -> HttpResponse:
     except Problem as problem:
         return _ask(request, UploadForm(), problem=str(problem), file_name=name)
     context = {
-        "title": _("Is this the plan?"), "subtitle": name, "crumbs": _crumbs(),
+        "title": _("Is this the plan?"), "subtitle": Given(name), "crumbs": _crumbs(),
         "raw": base64.b64encode(raw).decode(), "back": reverse("console:plan-upload"),
         **_preview(actor, read),
     }  # fmt: skip

@@ -67,7 +67,7 @@ def written(value: Any, *, kind: str, decimals: int | None = None) -> str:
     """Return a raw value as text in the reader's language; nothing gives an en dash."""
     if value is None or value == "":
         return "–"
-    if type(value) is str and kind not in _REWRITTEN:
+    if isinstance(value, str) and kind not in _REWRITTEN:
         return value
     if kind == "number":
         return writing.number(value, decimals=decimals)

@@ -28,7 +28,7 @@ def _opening(column: Column, *, is_first: bool) -> tuple[str, str, str]:
     if is_first:
         start = f'<th scope="row" role="rowheader"{code}>'
         return start, start, "</th>"
-    label = conditional_escape(column.label)
+    label = escape(str(column.label))
     kind = f"{'num ' if column.is_numeric else ''}in-{column.kind}"
     start = f'<td role="cell" data-label="{label}" class="{kind}'
     return f'{start}"{code}>', f'{start} none"{code}>', "</td>"
