@@ -172,6 +172,30 @@ def test_an_entered_figure_shows_its_correction(world: People) -> None:
     assert len(found.added) == len(found.removed) == 1
 
 
+def test_a_figure_that_communes_reported_together_is_published(world: People) -> None:
+    define_indicator(
+        actor=world.actor, code="posters", label={"vi": "Áp phích"}, value_kind="count",
+        aggregation="sum",
+    )  # fmt: skip
+    province = Unit.objects.get(pk=40)
+    rows = [
+        enter_value(
+            actor=world.actor,
+            unit=commune(unit),
+            told=Reported("posters", YEAR, value=Decimal(count), source=f"Báo cáo {unit}"),
+        )
+        for unit, count in ((41, 30), (42, 70))
+    ]
+    publication = told(world, Wanted("posters"), unit=province)
+    figure = publication.figures.get()
+    assert (figure.value, figure.is_entered, figure.fact_count) == (100, True, 2)
+    assert figure.source == "2/2: Báo cáo 41; Báo cáo 42"
+    right = Reported("posters", YEAR, value=Decimal(75), source="Báo cáo 42b")
+    correct_value(actor=world.actor, value=rows[1], told=right, reason="Sót một xóm")
+    found = since(world, publication)
+    assert (found.before, found.after, len(found.added), len(found.removed)) == (100, 105, 1, 1)
+
+
 def test_a_province_publishes_for_its_communes_with_the_target(world: People) -> None:
     for village, count in ((51, 2), (55, 1)):
         for _i in range(count):

@@ -11,7 +11,8 @@ from doorstep.kernel.basics.periods import Period
 from doorstep.kernel.indicators.families import Item, Opening, family_of
 from doorstep.kernel.indicators.models import EnteredValue
 from doorstep.kernel.indicators.opening import places_under
-from doorstep.kernel.indicators.register import PERCENT, Indicator, Term
+from doorstep.kernel.indicators.register import PERCENT, Indicator, Term, find
+from doorstep.kernel.indicators.reported import Told, told_here
 from doorstep.kernel.indicators.sums import Ask, Pair, Span, figures, is_stock
 from doorstep.kernel.places.models import Unit
 
@@ -96,17 +97,19 @@ def agrees_with_cells(counted: Counted, ind: Indicator, group: str, where: Where
     return ind.denominator is None or (pair.denominator or 0) == (counted.denominator or 0)
 
 
-def entered(unit: Unit, indicator: str, group: str, period: Period) -> Counted | None:
-    """Give the entered value of a unit for a period, the latest as it stands now; None if none."""
-    values = EnteredValue.objects.filter(
-        unit=unit,
-        indicator=indicator,
-        group=group,
-        period_from__lt=period.end,
-        period_to__gt=period.start,
-        replaced_by=None,
-    )
-    row = values.order_by("period_to", "as_of", "id").last()
+def entered(
+    unit: Unit, indicator: str, group: str, period: Period, *, borders_on: date
+) -> Counted | None:
+    """Give what was reported of a unit for a period as it stands now; None if nothing was.
+
+    The unit's own latest value; where it has none, what units under it reported together.
+    """
+    ind = find(indicator) or Indicator(indicator, indicator, "")
+    every = EnteredValue.objects.all()
+    told = told_here(every, ind, group, unit=unit, period=period, on=borders_on)
+    if told.combined is not None:
+        return _together(told)
+    row = told.last
     if row is None:
         return None
     value = row.value
@@ -120,4 +123,21 @@ def entered(unit: Unit, indicator: str, group: str, period: Period) -> Counted |
         source=row.source,
         is_entered=True,
         facts=[Fact(NUMERATOR, "figure", str(row.id))],
+    )
+
+
+def _together(told: Told) -> Counted | None:
+    """Count what units below reported together; None where it could not be combined."""
+    made, c = told.combined, told.coverage
+    if made is None or made.value is None or c is None:
+        return None
+    sources = dict.fromkeys(v.source for v in made.values)
+    return Counted(
+        numerator=made.numerator,
+        denominator=made.denominator,
+        value=made.value.quantize(_DIGITS),
+        sign=made.sign,
+        source=f"{c.told}/{c.units}: {'; '.join(sources)}"[:300],
+        is_entered=True,
+        facts=[Fact(NUMERATOR, "figure", str(v.id)) for v in made.values],
     )

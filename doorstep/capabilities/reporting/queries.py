@@ -94,7 +94,7 @@ def difference_of(p: Publication, figure: PublishedFigure) -> Difference:
 def _today(p: Publication, figure: PublishedFigure) -> Counted | None:
     if figure.is_entered:
         period = Period(p.period_from, p.period_to)
-        return entered(figure.unit, figure.indicator, figure.group, period)
+        return entered(figure.unit, figure.indicator, figure.group, period, borders_on=p.borders_on)
     ind = find(figure.indicator)
     if ind is None or not ind.is_computed:
         return None

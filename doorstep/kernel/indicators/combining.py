@@ -128,8 +128,8 @@ def that_count(
             mine.append(v)
     return [
         v
-        for unit, mine in by_unit.items()
-        for v in mine
+        for unit, mine in sorted(by_unit.items())
+        for v in sorted(mine, key=lambda v: v.period_from)
         if not any(_overlap(v, w) for up in above.get(unit, ()) for w in by_unit.get(up, ()))
     ]
 

@@ -12,9 +12,18 @@ from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.access.rights import SEE_FIGURES
 from doorstep.kernel.basics.periods import Period
 from doorstep.kernel.basics.problems import Problem
+from doorstep.kernel.basics.sorting import sort_key
 from doorstep.kernel.indicators.families import Item, Opening, family_of
-from doorstep.kernel.indicators.queries import FigureRow, computed_figure, span_of
+from doorstep.kernel.indicators.models import EnteredValue
+from doorstep.kernel.indicators.queries import (
+    FigureRow,
+    computed_figure,
+    day_of,
+    reported_row,
+    span_of,
+)
 from doorstep.kernel.indicators.register import Term, find
+from doorstep.kernel.indicators.reported import told_here, values_seen
 from doorstep.kernel.indicators.sums import COLUMN, THEN, Borders, is_stock
 from doorstep.kernel.places.models import Placement, Unit
 from doorstep.kernel.places.queries import names_on
@@ -75,6 +84,43 @@ def open_figure(
     if row is None:
         row = FigureRow(ind, group, unit.id, None, None, "=", period, "doorstep")
     return Opened(row, opening_of(unit, term, group, period, actor, on))
+
+
+@dataclass(frozen=True)
+class Report:
+    """A reported figure, open: the row, and the values behind it with the names of their units."""
+
+    row: FigureRow
+    values: tuple[EnteredValue, ...]
+    units: dict[int, str]
+
+
+def open_report(
+    *,
+    actor: Actor,
+    unit: Unit,
+    indicator: str,
+    period: Period,
+    group: str | None = None,
+    borders: Borders | None = None,
+) -> Report:
+    """Open a figure that was reported: the unit's own values in the period, the last of which is
+    the figure, or those of units under it that make it together, in the order of their names.
+
+    The actor must be allowed to see figures of the unit. Raises Problem for an indicator nobody
+    knows.
+    """
+    actor.require(SEE_FIGURES, unit.id)
+    ind = find(indicator)
+    if ind is None:
+        raise Problem("indicators.unknown", _("There is no such indicator."))
+    on = day_of(borders, actor.on)
+    told = told_here(values_seen(actor), ind, group, unit=unit, period=period, on=on)
+    names = names_on({v.unit_id for v in told.values}, on=period.end)
+    values = sorted(
+        told.values, key=lambda v: (sort_key(names.get(v.unit_id, "")), v.period_from, v.id)
+    )
+    return Report(reported_row(told, unit, period), tuple(values), names)
 
 
 def opening_of(

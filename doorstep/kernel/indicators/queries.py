@@ -183,16 +183,17 @@ def entered_figures(
     on = day_of(borders, actor.on)
     for told in told_of(values_seen(actor), unit=unit, period=period, on=on):
         for v in told.own:
-            yield _reported_beside(entered_row(v, told.indicator), promises, period, actor.on)
+            yield reported_beside(entered_row(v, told.indicator), promises, period, actor.on)
         if told.combined is not None:
             row = combined_row(told, unit, period)
-            yield _reported_beside(row, promises, period, actor.on)
+            yield reported_beside(row, promises, period, actor.on)
 
 
-def _reported_beside(
+def reported_beside(
     row: FigureRow, promises: Promises | None, period: Period, today: date
 ) -> FigureRow:
-    """Judge what speaks of the whole period; a year is expected to begin at nothing."""
+    """Put a reported figure beside the target that holds for it, where it speaks of the whole
+    period; a year is expected to begin at nothing."""
     if promises is None or (row.period.start, row.period.end) != (period.start, period.end):
         return row
     target, points = promises.of_figure(row.indicator.code, row.group)

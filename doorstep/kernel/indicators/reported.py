@@ -105,6 +105,23 @@ def told_of(
                 yield told
 
 
+def told_here(
+    values: PlacedQuerySet,
+    ind: Indicator,
+    group: str | None,
+    *,
+    unit: Unit,
+    period: Period,
+    on: date,
+) -> Told:
+    """Give what `values` tell of one figure, perhaps nothing; as `told_of`."""
+    wanted = group or ind.groups[0]
+    for told in told_of(values, unit=unit, period=period, on=on, indicator=ind.code):
+        if told.group == wanted:
+            return told
+    return Told(ind, wanted)
+
+
 def _combined(
     ind: Indicator, group: str, found: list[EnteredValue], period: Period, below: _Below
 ) -> Told | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
@@ -36,8 +36,14 @@ _PAGES = {
 
 @needs(SEE_FIGURES)
 def facts(request: HttpRequest, code: str) -> HttpResponseBase:
-    """List the facts behind a figure, a hundred a page; names only for those who may see people."""
+    """List the facts behind a figure, a hundred a page; names only for those who may see people.
+
+    Behind a reported figure are values: they stand on its page.
+    """
     choice = choose(request)
+    known = find(code)
+    if known is not None and not known.is_computed:
+        return redirect(reverse("console:figure", args=[code]) + choice.address())
     part = "denominator" if request.GET.get("part") == "denominator" else "numerator"
     opened = open_figure(
         actor=choice.actor,

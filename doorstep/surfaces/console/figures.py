@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -23,7 +23,7 @@ from doorstep.kernel.indicators.queries import (
 from doorstep.kernel.indicators.register import PERCENT, Indicator, find
 from doorstep.kernel.indicators.remembering import State, one_look
 from doorstep.kernel.places.queries import borders_stamp
-from doorstep.surfaces.console import picturing
+from doorstep.surfaces.console import picturing, reported
 from doorstep.surfaces.console.choosing import Choice, choose
 from doorstep.surfaces.console.overview import card_of
 from doorstep.surfaces.console.programme_lists import telling
@@ -34,7 +34,7 @@ from doorstep.surfaces.look.kept import part
 from doorstep.surfaces.look.lists import Column, Filter, ListPage, ListSpec
 from doorstep.surfaces.look.rights import needs
 from doorstep.surfaces.look.samples import sample_notices
-from doorstep.surfaces.look.writing import dated, number, said
+from doorstep.surfaces.look.writing import number, said
 
 _MAY_SAY_NOTHING = ("unit", "sign", "state", "target_of")
 Telling = Callable[[Choice, Indicator, str], dict[str, Any]]
@@ -112,8 +112,8 @@ def _line(
         "target_of": names.get(row.target_from or 0, ""),
         "pace": row.pace,
         "status": str(row.status) if row.target else "",
-        "source": dated(said(row.source)[0]) if row.entered else "Doorstep",
-        "made": "entered" if row.entered else "computed",
+        "source": reported.source_words(row) if row.is_reported else "Doorstep",
+        "made": "entered" if row.is_reported else "computed",
         "href": href,
     }
 
@@ -130,7 +130,8 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
     """Show one indicator of a unit: value, series, units below ranked and mapped, definition."""
     ind = _indicator(code)
     choice = choose(request)
-    group = choice.group if choice.group in ind.groups else ind.groups[0]
+    is_group = choice.group in ind.groups or not ind.is_computed
+    group = (choice.group if is_group else None) or ind.groups[0]
     with one_look():
         context = {
             "title": said(ind.label)[0],
@@ -140,7 +141,7 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
             "card": _kept(choice, ind, group, "look/parts/figure_card.html", _card),
             "counted": _counted(ind),
             "samples": _samples(choice, ind),
-            "reported": _reported(choice, ind),
+            **reported.shown(choice, ind, group),
             "groups": _group_tabs(choice, ind, group),
             "shown": _kept(choice, ind, group, "console/figures/figure_shown.html", _drawn),
         }
@@ -215,17 +216,6 @@ def _facts_address(choice: Choice, ind: Indicator, group: str) -> str:
     if not ind.is_computed:
         return ""
     return reverse("console:figure-facts", args=[ind.code]) + choice.address(group=group)
-
-
-def _reported(choice: Choice, ind: Indicator) -> Sequence[Any]:
-    """Values that were reported for this indicator here, each with its source, never mixed in."""
-    from doorstep.kernel.indicators.models import EnteredValue
-
-    return (
-        EnteredValue.objects.visible_to(choice.actor, SEE_FIGURES)
-        .filter(unit=choice.unit, indicator=ind.code, replaced_by=None)
-        .order_by("-period_to")[:50]
-    )
 
 
 def _group_tabs(choice: Choice, ind: Indicator, group: str) -> list[dict[str, Any]]:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.basics.periods import Period, add_months
 from doorstep.kernel.indicators.models import EnteredValue, Target
-from doorstep.kernel.indicators.pace import expected, status, way_gone
 from doorstep.kernel.indicators.promises import pace_points
-from doorstep.kernel.indicators.queries import FigureRow, entered_row, judged, span_of
+from doorstep.kernel.indicators.queries import FigureRow, beside, judged, reported_row, span_of
 from doorstep.kernel.indicators.register import PERCENT, Indicator, find
+from doorstep.kernel.indicators.reported import told_here
 from doorstep.kernel.indicators.sums import Ask, figures, is_stock
 from doorstep.kernel.places.queries import names_on
 from doorstep.surfaces.look.groups import group_labels
@@ -81,7 +80,7 @@ def standings(actor: Actor, targets: Iterable[Target], *, is_judged: bool = True
                 sign=row.sign if row else "=",
                 pace=row.pace if row else None,
                 status=str(row.status) if row else "",
-                is_entered=bool(row and row.entered),
+                is_entered=bool(row and row.is_reported),
             )
         )
     return found
@@ -102,19 +101,12 @@ def _row(target: Target, ind: Indicator, today: date) -> FigureRow:
 
 
 def _reported(target: Target, ind: Indicator, period: Period, today: date) -> FigureRow:
-    """Judge a target by the last value that was reported for its year."""
-    told = EnteredValue.objects.filter(
-        unit=target.unit_id, indicator=ind.code, group=target.group, replaced_by=None,
-        period_from__lt=period.end, period_to__gt=period.start,
-    ).order_by("period_to", "as_of", "id").last()  # fmt: skip
-    row = judged(target.unit, ind, target.group, period, today, None, target, Decimal(0))
-    if told is None:
-        return row
-    reported: Any = entered_row(told, ind)
-    gone = way_gone(pace_points(target), year=target.year, on=min(today, period.end))
-    pace = expected(start=Decimal(0), target=target.value, gone=gone)
-    return FigureRow(
-        ind, target.group, target.unit_id, reported.pair, reported.value, told.sign, period,
-        told.source, target, pace,
-        status(value=reported.value, target=target.value, pace=pace), told,
-    )  # fmt: skip
+    """Judge a target by what was reported for its year: the last value, or what units below
+    reported together."""
+    told = told_here(
+        EnteredValue.objects.all(), ind, target.group, unit=target.unit, period=period, on=today
+    )
+    if not told.values:
+        return judged(target.unit, ind, target.group, period, today, None, target, Decimal(0))
+    row = replace(reported_row(told, target.unit, period), period=period)
+    return beside(row, target, Decimal(0), pace_points(target), today)

@@ -192,11 +192,12 @@ def making(request: HttpRequest, job: UUID) -> HttpResponseBase:
 def _offered(actor: Actor, unit: Unit, period: Period) -> list[FigureRow]:
     """Give the figures that have a value; of several reported for one thing the last."""
     rows = [r for r in unit_figures(actor=actor, unit=unit, period=period) if r.value is not None]
-    counted = [r for r in rows if r.entered is None]
+    counted = [r for r in rows if not r.is_reported]
     reported = {
         (r.indicator.code, r.group): r
         for r in sorted(
-            (r for r in rows if r.entered is not None), key=lambda r: (r.period.end, r.entered.pk)
+            (r for r in rows if r.is_reported),
+            key=lambda r: (r.period.end, str(r.entered.pk) if r.entered else ""),
         )
     }
     return [*counted, *reported.values()]

@@ -19,8 +19,9 @@ from doorstep.surfaces.console.entering_form import OTHER_DAYS, period_options
 from doorstep.surfaces.console.plan_standing import amount
 from doorstep.surfaces.console.programme_asking import Choice, unit_at_first, unit_options
 from doorstep.surfaces.console.programme_texts import NEEDED
+from doorstep.surfaces.console.reported import source_words
 from doorstep.surfaces.look import writing
-from doorstep.surfaces.look.writing import dated, said
+from doorstep.surfaces.look.writing import said
 
 
 class WhichForm(forms.Form):
@@ -80,7 +81,7 @@ class PublishForm(forms.Form):
         """Give the chosen figures, in the order they stand on the page."""
         chosen = set(self.cleaned_data["figures"])
         return [
-            Wanted(r.indicator.code, r.group, is_entered=r.entered is not None)
+            Wanted(r.indicator.code, r.group, is_entered=r.is_reported)
             for code, r in self._rows.items()
             if code in chosen
         ]
@@ -101,9 +102,7 @@ class PublishForm(forms.Form):
                 "value": value_words(row.value, row.indicator.value_kind, row.sign),
                 "both": _both(row),
                 "unit": said(row.indicator.counted_unit)[0],
-                "source": dated(said(row.source)[0])
-                if row.entered
-                else gettext("counted by Doorstep"),
+                "source": source_words(row) if row.is_reported else gettext("counted by Doorstep"),
             }
             for box, row in zip(self["figures"], self._rows.values(), strict=True)
         ]
@@ -111,7 +110,7 @@ class PublishForm(forms.Form):
 
 def _code(row: FigureRow) -> str:
     """Name a figure so that it stays the same one while others come and go."""
-    made = "reported" if row.entered else "counted"
+    made = "reported" if row.is_reported else "counted"
     return f"{row.indicator.code}:{row.group}:{made}"
 
 

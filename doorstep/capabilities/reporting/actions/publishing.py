@@ -203,7 +203,7 @@ def _counted(
     p: Publication, ind: Indicator, group: str, unit: Unit, period: Period, is_entered: bool
 ) -> Counted:
     if is_entered or not ind.is_computed:
-        value = entered(unit, ind.code, group, period)
+        value = entered(unit, ind.code, group, period, borders_on=p.borders_on)
         if value is None:
             raise Problem(
                 "reporting.no_value",

@@ -97,12 +97,17 @@ def figure(row: Any, codes: dict[int, str] | None = None) -> dict[str, Any]:
         "counted_unit": said(row.indicator.counted_unit, "en"),
         "population": said(row.indicator.population, "en"),
         "period": str(row.period),
-        "source": row.source,
+        "source": _combined_from(row.coverage) if row.coverage else row.source,
         "target": row.target.value if row.target else None,
         "pace": round(row.pace, 2) if row.pace is not None else None,
         "status": str(row.status),
         "target_from": codes.get(row.target_from),
     }
+
+
+def _combined_from(c: Any) -> str:
+    bare = f", {c.bare} more told a bare percentage" if c.bare else ""
+    return f"combined from the values of {c.told} of {c.units} {c.level}s{bare}"
 
 
 def codes_of(rows: Iterable[Any]) -> dict[int, str]:
