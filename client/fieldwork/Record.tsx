@@ -47,7 +47,7 @@ function ChooseHousehold({ kind }: { kind: string }) {
   return (
     <div class="page">
       <h1>{t("At which household?")}</h1>
-      <Finder find={sought} label={t("Name, number or phone")} empty={t("No household is on this phone yet.")} onChoose={(id) => go(`record/${kind}/${id}`, true)} />
+      <Finder find={sought} label={t("Name, number, phone")} empty={t("No household is on this phone yet.")} onChoose={(id) => go(`record/${kind}/${id}`, true)} />
     </div>
   );
 }

@@ -98,7 +98,7 @@ export function aloud(...parts: readonly (string | null | undefined | false)[]):
 export function NoVoice() {
   void voicesHere.value;
   if (hasVoice(language.value)) return null;
-  return <p class="quiet no-voice"><Icon name="no_sound" size={20} /> <span>{t("This phone has no voice for this language: only recordings can be heard.")}</span></p>;
+  return <p class="quiet no-voice"><Icon name="no_sound" size={20} /> <span>{t("No voice for this language on this phone: recordings only.")}</span></p>;
 }
 
 /** `of`: the code of a recording, where there may be one; `lang`: the language of the text, where it is not the app's. */

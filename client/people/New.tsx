@@ -16,7 +16,7 @@ import { bornHint, groupsFor, house, houseHint, placeName, villages, type Person
 import { Fold } from "../fieldwork/KindForm";
 import { BUSINESS_KINDS } from "./business-kinds";
 import { AlikeList, faultOfBirth, faultOfPhone, PersonFields, Sex } from "./parts";
-import { alikeBusinesses, alikeHouses, alikePersons, birthOf, newBusiness, newHouse, newPerson, NOBODY, phoneFits, type TypedBusiness, type TypedHouse, type TypedPerson } from "./registering";
+import { alikeBusinesses, alikeHouses, alikePersons, birthOf, byHousehold, newBusiness, newHouse, newPerson, NOBODY, phoneFits, type TypedBusiness, type TypedHouse, type TypedPerson } from "./registering";
 
 export default function New({ params }: { params: Params }) {
   void rowsChanged.value;
@@ -84,7 +84,7 @@ function NewHousehold() {
   if (!form.isReady) return null;
   const typed = typedOf(form, blank);
   const isNamed = typed.head_name.trim() !== "";
-  const found = [...alikeHouses(typed, houseHint), ...alikePersons({ ...typed, full_name: typed.head_name }, personHint)].slice(0, 5);
+  const found = byHousehold(alikeHouses(typed, houseHint), alikePersons({ ...typed, full_name: typed.head_name }, personHint), houseHint);
   const done = () => {
     if (!isNamed) return keeping.tell(t("A name is needed."));
     if (birthOf(typed.birth) === null || !phoneFits(typed.phone)) return keeping.tell(t("Something does not fit yet; see above."));
@@ -146,7 +146,7 @@ function NewPerson({ household }: { household: string | undefined }) {
   return (
     <Frame title={t("A new person")} hint={home ? `${home.head_name}, ${houseHint(home)}` : ""} isBusy={keeping.isBusy} fault={keeping.fault} onDone={done}>
       {!home && <Village value={typed.village} onChange={(village) => form.set("village", village)} />}
-      <PersonFields typed={typed} found={alikePersons(typed, personHint)} onChange={(next) => form.merge({ ...form.state.answers, ...next })} />
+      <PersonFields typed={typed} found={byHousehold([], alikePersons(typed, personHint), houseHint)} onChange={(next) => form.merge({ ...form.state.answers, ...next })} />
       <Fold words={t("Groups: poor, near-poor, remote …")} isOpen={typed.groups.length > 0}><Groups subject="person" chosen={typed.groups} onChange={(v) => form.set("groups", v)} /></Fold>
     </Frame>
   );

@@ -21,9 +21,9 @@ export default function People() {
   return (
     <div class="page">
       <label class="search" for={id}>
-        <span class="hear">{t("Name, number or phone")}</span>
+        <span class="hear">{t("Name, number, phone")}</span>
         <Icon name="search" />
-        <input id={id} type="search" value={query} placeholder={t("Name, number or phone")} autocomplete="off" enterkeyhint="search" onInput={(event) => { setQuery((event.target as HTMLInputElement).value); setMost(SHOWN); }} />
+        <input id={id} type="search" value={query} placeholder={t("Name, number, phone")} autocomplete="off" enterkeyhint="search" onInput={(event) => { setQuery((event.target as HTMLInputElement).value); setMost(SHOWN); }} />
       </label>
       <p class="quiet" aria-live="polite">{found.length ? tn("{n} found", "{n} found", found.length) : query ? t("Nothing found") : t("No household is on this phone yet.")}</p>
       <ItemList items={found.slice(0, most)} onChoose={(address) => go(String(address))} />

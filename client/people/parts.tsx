@@ -1,8 +1,9 @@
 /** Parts of the pages that register and correct: a warning of doubles, and what is asked of a person. */
+import { useState } from "preact/hooks";
 import { Field, Line } from "../parts/Field";
 import { Icon } from "../parts/Icon";
 import { Tiles } from "../parts/Tiles";
-import { t, tp } from "../shell/words";
+import { t, tn, tp } from "../shell/words";
 import { birthOf, phoneFits, type Alike, type TypedPerson } from "./registering";
 
 const WHY = {
@@ -12,14 +13,19 @@ const WHY = {
   number: () => t("same number"),
 };
 
+/** So many stand beside what is typed; the others behind one press. */
+const FIRST = 2;
+
 /** Whoever is there already is not entered twice: shown while the name is typed. */
 export function AlikeList({ found }: { found: readonly Alike[] }) {
+  const [hasAll, setAll] = useState(false);
+  const more = hasAll ? 0 : found.length - FIRST;
   if (!found.length) return <div role="status" class="hear" />;
   return (
     <div class="alike" role="status">
       <p><Icon name="warn" size={22} /> <b>{t("Already on the list?")}</b></p>
       <ul class="items">
-        {found.map((one) => (
+        {found.slice(0, more > 0 ? FIRST : undefined).map((one) => (
           <li key={`${one.address}${one.title}`}>
             <a class="item" href={one.address ? `#/${one.address}` : undefined}>
               <span class="item-words"><b>{one.title}</b><small>{[one.hint, one.why.map((why) => WHY[why]()).join(", ")].filter(Boolean).join(" · ")}</small></span>
@@ -28,6 +34,7 @@ export function AlikeList({ found }: { found: readonly Alike[] }) {
           </li>
         ))}
       </ul>
+      {more > 0 && <button type="button" class="fold" onClick={() => setAll(true)}><Icon name="plus" size={22} /> <span>{tn("{n} more", "{n} more", more)}</span></button>}
     </div>
   );
 }

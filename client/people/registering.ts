@@ -1,7 +1,7 @@
 /** Registering at the door: what was typed as commands and rows, and who may be there already. */
 import { dayBefore } from "../parts/Day";
 import { newId } from "../store/bytes";
-import { all, candidates } from "../store/rows";
+import { all, candidates, one } from "../store/rows";
 import { mapDigits, searchKey, spelled, tidy } from "../store/text";
 import type { Business, House, Person } from "../fieldwork/held";
 
@@ -35,7 +35,7 @@ export function phoneFits(typed: string): boolean {
   return typed.trim() === "" || /^(\+?84|0)\d{8,10}$/.test(digits);
 }
 
-export interface Alike { address: string; title: string; hint: string; why: ("name" | "birth" | "phone" | "number")[] }
+export interface Alike { address: string; title: string; hint: string; why: ("name" | "birth" | "phone" | "number")[]; household?: string | null }
 
 /** Persons of the whole phone who may be the one that is being typed. */
 export function alikePersons(typed: TypedPerson, hintOf: (p: Person) => string): Alike[] {
@@ -43,8 +43,30 @@ export function alikePersons(typed: TypedPerson, hintOf: (p: Person) => string):
   const found = candidates({ full_name: typed.full_name, birth_year: yearOf(birthOf(typed.birth) ?? ""), phone: mapDigits(typed.phone) });
   return found.map(({ row, reasons }) => {
     const p = row as unknown as Person;
-    return { address: `person/${p.id}`, title: p.full_name, hint: hintOf(p), why: reasons };
+    return { address: `person/${p.id}`, title: p.full_name, hint: hintOf(p), why: reasons, household: p.household };
   });
+}
+
+/** One entry per household, the strongest first: a family stands there once, with those of it who are alike. */
+export function byHousehold(homes: readonly Alike[], persons: readonly Alike[], hintOf: (home: House) => string): Alike[] {
+  const found = new Map(homes.map((home) => [home.address, home]));
+  const families = new Map<string, Alike[]>();
+  for (const p of persons) {
+    const home = p.household ? one<House>("household", p.household) : undefined;
+    const address = home ? `household/${home.id}` : p.address;
+    families.set(address, [...(families.get(address) ?? []), p]);
+  }
+  for (const [address, some] of families) {
+    const home = one<House>("household", some[0]!.household ?? "");
+    // Somebody alone is shown as the person: the hint names the household.
+    if (!home || (some.length === 1 && !found.has(address))) found.set(address, some[0]!);
+    else {
+      const names = some.map(({ title }) => title).filter((name) => name !== home.head_name);
+      const why = new Set([...(found.get(address)?.why ?? []), ...some.reduce<Alike["why"]>((all, p) => all.concat(p.why), [])]);
+      found.set(address, { address, title: home.head_name, hint: [hintOf(home), ...names].filter(Boolean).join(" · "), why: [...why] });
+    }
+  }
+  return [...found.values()].sort((a, b) => b.why.length - a.why.length);
 }
 
 const lastNine = (phone: string | undefined) => mapDigits(phone ?? "").replace(/\D/g, "").slice(-9);

@@ -9,6 +9,7 @@ import { loadRows, showOwn } from "../store/rows";
 import { startSync, syncSoon, wipeAfterSilence } from "../store/sync";
 import { lock, session } from "../store/vault";
 import { language, LANGUAGES, speak, type Language } from "./words";
+import { watchTyping } from "./typing";
 import { watchUpdates } from "./update";
 
 export type Theme = "light" | "dark" | "";
@@ -29,6 +30,7 @@ export async function start(): Promise<void> {
     if (session.value) void loadRows().then(() => syncSoon(0));
   });
   watchIdle();
+  watchTyping();
   startSync();
   void watchUpdates();
 }

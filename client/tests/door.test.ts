@@ -8,7 +8,7 @@ import { BLANK, isWhole, turnDeed, type Desk } from "../fieldwork/desk";
 import type { Visit } from "../fieldwork/held";
 import { counted } from "../fieldwork/Session";
 import { waitingFor } from "../fieldwork/waiting";
-import { alikeHouses, alikePersons, birthOf, changes, newHouse, newPerson, NOBODY, phoneFits, type TypedHouse } from "../people/registering";
+import { alikeHouses, alikePersons, birthOf, byHousehold, changes, newHouse, newPerson, NOBODY, phoneFits, type Alike, type TypedHouse } from "../people/registering";
 import { applyPage } from "../store/rows";
 import kinds from "./fixtures/kinds.json";
 import { LAN, page, phone } from "./phone";
@@ -35,6 +35,16 @@ describe("doubles", () => {
     expect(alikePersons({ ...NOBODY, full_name: "nong van binh", birth: "1951" }, () => "")[0]).toMatchObject({ address: "person/p1", why: ["name", "birth"] });
     expect(alikePersons({ ...NOBODY, full_name: "nong van binh", birth: "1990" }, () => "")).toEqual([]);
     expect(alikePersons({ ...NOBODY, full_name: "n" }, () => "")).toEqual([]);
+  });
+
+  test("a family stands there once, with those of it who are alike; somebody alone as the person", () => {
+    const like = (id: string, title: string, household: string | null, why: Alike["why"] = ["phone"]): Alike => ({ address: `person/${id}`, title, hint: "", why, household });
+    const home = { address: "household/h1", title: "Lý Thị Mỵ", hint: "12", why: ["name" as const] };
+    const family = [like("p1", "Nông Văn Bình", "h1"), like("p2", "Lý Thị Mỵ", "h1", ["name"])];
+    const told = { address: "household/h1", title: "Lý Thị Mỵ", hint: "12 · Nông Văn Bình", why: ["name", "phone"] };
+    expect(byHousehold([home], family, () => "12")).toEqual([told]);
+    expect(byHousehold([], family, () => "12")).toEqual([{ ...told, why: ["phone", "name"] }]);
+    expect(byHousehold([], [family[0]!, like("p3", "Ai", null), like("p4", "Ai", "gone")], () => "12").map(({ address }) => address)).toEqual(["person/p1", "person/p3", "person/p4"]);
   });
 });
 
