@@ -9,6 +9,7 @@ import { syncState } from "../store/sync";
 import { session } from "../store/vault";
 import { Avatar } from "./Avatar";
 import { Boundary } from "./Boundary";
+import { contactWords } from "./contact";
 import { Lock } from "./Lock";
 import { Menu } from "./Menu";
 import { found, go, navigation, path, type ScreenComponent } from "./router";
@@ -64,17 +65,22 @@ function Reading() {
   return <div class="page"><p role="status">{n ? tn("Opening … {n} row", "Opening … {n} rows", n) : t("Opening …")}</p></div>;
 }
 
+/** What goes on between phone and server; "" while all is well. That nobody answers is not the same as that all is sent. */
+function wayWords(): string {
+  const state = syncState.value;
+  return state.is === "later" ? contactWords(state.why) : state.is === "busy" ? t("Sending and fetching") : "";
+}
+
 /** How it stands with sending: sign, number and words for readers. Leads to the sync page. */
 function SyncSign() {
-  const [waiting, attention, state] = [waitingHere.value, needAttention.value, syncState.value];
-  const words = attention
+  const [waiting, attention, { is }] = [waitingHere.value, needAttention.value, syncState.value];
+  const records = attention
     ? tn("{n} record needs attention", "{n} records need attention", attention)
-    : waiting
-      ? tn("{n} record on this phone", "{n} records on this phone", waiting)
-      : state.is === "busy" ? t("Sending and fetching") : t("Everything is sent");
-  const icon = attention ? "warn" : waiting ? "up" : state.is === "busy" ? "sync" : "check";
+    : waiting && tn("{n} record on this phone", "{n} records on this phone", waiting);
+  const words = [records, wayWords() || (!records && t("Everything is sent"))].filter(Boolean).join(". ");
+  const icon = attention ? "warn" : is === "later" ? "no_contact" : waiting ? "up" : is === "busy" ? "sync" : "check";
   return (
-    <a class={`sync-sign${attention ? " is-bad" : waiting ? " is-waiting" : ""}${state.is === "busy" ? " is-busy" : ""}`} href="#/standing" aria-label={words} title={words}>
+    <a class={`sync-sign${attention ? " is-bad" : waiting ? " is-waiting" : ""} is-${is}`} href="#/standing" aria-label={words} title={words}>
       <Icon name={icon} size={22} />
       {(attention || waiting) > 0 && <b>{figure(attention || waiting)}</b>}
     </a>

@@ -39,7 +39,7 @@ export function startSync(): void {
     if (document.visibilityState === "visible") syncSoon(0);
   });
   // A hint and nothing more: the next try shows whether it was true.
-  window.addEventListener("online", () => syncSoon(0));
+  for (const hint of ["online", "offline"]) window.addEventListener(hint, () => syncSoon(0));
   syncSoon(0);
 }
 

@@ -8,6 +8,7 @@ import { speak } from "../shell/words";
 import { db } from "../store/db";
 import { isRevoked } from "../store/device";
 import { loadRows } from "../store/rows";
+import { syncState } from "../store/sync";
 import { lock } from "../store/vault";
 import { LAN, phone, record } from "./phone";
 
@@ -80,11 +81,16 @@ test("a new version waits while a form is open", async () => {
   updateWaits.value = false;
 });
 
-test("the sign of the frame counts what waits on this phone", async () => {
+test("the sign of the frame says when nobody answers, and counts what waits on this phone", async () => {
   await loadRows();
   render(<App />);
   await screen.findByText("hello");
   expect(screen.getByLabelText("Everything is sent")).toBeTruthy();
+  syncState.value = { is: "later", why: "no_contact" };
+  await screen.findByLabelText("No contact right now. It is tried again by itself.");
+  expect(document.querySelector(".sync-sign.is-later")).toBeTruthy();
   await record("activities.record", {});
+  await screen.findByLabelText("1 record on this phone. No contact right now. It is tried again by itself.");
+  syncState.value = { is: "idle" };
   await screen.findByLabelText("1 record on this phone");
 });
