@@ -41,12 +41,12 @@ export default function Home() {
         <div class="asked">
           <h1>{t("Next doors")}</h1>
           <Sound text={aloud(t("Next doors"), ...meant.slice(0, READ).map((todo) => [todo.number, todo.title, ...todo.why].filter(Boolean).join(", ")))} />
-          {lastNumber.value && <button type="button" class="chip" aria-pressed={isNearFirst.value} onClick={() => (isNearFirst.value = !isNearFirst.value)}>{t("Near {number}", { number: lastNumber.value })}</button>}
+          {lastNumber.value && <button type="button" class="chip" aria-pressed={isNearFirst.value} onClick={() => (isNearFirst.value = !isNearFirst.value)}>{t("House numbers around {number}", { number: lastNumber.value })}</button>}
         </div>
         <label class="search" for="task-search">
-          <span class="hear">{t("Name, number or phone")}</span>
+          <span class="hear">{t("Name, number, phone")}</span>
           <Icon name="search" />
-          <input id="task-search" type="search" value={query} placeholder={t("Name, number or phone")} autocomplete="off" enterkeyhint="search" onInput={(event) => setQuery((event.target as HTMLInputElement).value)} />
+          <input id="task-search" type="search" value={query} placeholder={t("Name, number, phone")} autocomplete="off" enterkeyhint="search" onInput={(event) => setQuery((event.target as HTMLInputElement).value)} />
         </label>
         {todos.length > 0 && <Filters todos={todos} chosen={filter} onChoose={setFilter} />}
         <TaskList key={`${filter}${query}`} todos={meant} isAny={todos.length > 0} query={query} />

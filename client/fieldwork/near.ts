@@ -3,7 +3,7 @@ import { signal } from "@preact/signals";
 import { onLock } from "../store/vault";
 
 export const lastNumber = signal<string | null>(null);
-/** Nearest first, or along the lane. */
+/** House numbers around that one first, or along the lane: the phone knows numbers, no distances. */
 export const isNearFirst = signal(false);
 
 onLock(() => {

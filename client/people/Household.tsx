@@ -13,6 +13,7 @@ import { FORM } from "../fieldwork/drafts";
 import { mayAmend } from "../fieldwork/amending";
 import { attained, attainmentLabel, bornHint, doneAt, groupLabel, house, houseHint, isByAge, membersOf, type House, type Person, type Visit } from "../fieldwork/held";
 import { summaryOf } from "../fieldwork/Kept";
+import { Fold } from "../fieldwork/KindForm";
 import { kindLabel, kindOf } from "../fieldwork/kinds";
 import { lastNumber } from "../fieldwork/near";
 import { Pending } from "../fieldwork/Pending";
@@ -50,6 +51,9 @@ export default function Household({ params }: { params: Params }) {
       <section>
         <h2>{t("Who lives here")}</h2>
         <ul class="members">{membersOf(home.id).map((p) => <MemberRow key={p.id} member={p} />)}</ul>
+        <Fold words={t("What the signs mean")}>
+          <ul class="marks">{PLACES.map(([code]) => <li key={code}><Icon name={ATTAINMENT_SIGNS[code!]!} size={20} /> {attainmentLabel(code!)}</li>)}</ul>
+        </Fold>
         <a class="link" href={`#/new/person/${home.id}`}><Icon name="plus" size={22} /> {t("Add a person")}</a>
       </section>
       <Done home={home} />
@@ -106,7 +110,7 @@ const PLACES: readonly (readonly string[])[] = [["vneid_installed", "vneid_confi
 function Signs({ codes }: { codes: readonly string[] }) {
   const words = codes.length ? codes.map(attainmentLabel).join(", ") : t("Nothing reached yet");
   return (
-    <span class="signs" role="img" aria-label={words}>
+    <span class="signs" role="img" aria-label={words} title={words}>
       {PLACES.map((place) => {
         const code = place.find((one) => codes.includes(one)) ?? place[0]!;
         return <span key={code} class={codes.includes(code) ? "is-reached" : ""}><Icon name={ATTAINMENT_SIGNS[code]!} size={22} /></span>;

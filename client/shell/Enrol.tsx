@@ -94,7 +94,7 @@ function wordsFor(why: unknown): string {
 export function Revoked() {
   return (
     <>
-      <div class="door">
+      <div class="door apart">
         <Notice tone="bad">{t("This phone was taken out of use by an officer. Its lists were removed. What you recorded and did not send is still here, sealed: set the phone up again, or give the file to the officer.")}</Notice>
         <TakeAway />
       </div>
