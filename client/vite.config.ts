@@ -57,7 +57,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     cssCodeSplit: true,
     // Few files: each is packed on its own, and all of them are kept for offline use anyway.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "learning", test: /client\/(learning\/|store\/packs)|content\/cards/, includeDependenciesRecursively: false }, { name: "base", test: /client\/(store|shell)\//, includeDependenciesRecursively: false }, { name: "screens", test: /client\/(fieldwork|parts|people|standing)\//, includeDependenciesRecursively: false }] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "codes", test: /client\/(standing\/Give|parts\/QrCode)|node_modules\/uqr/, includeDependenciesRecursively: false }, { name: "learning", test: /client\/(learning\/|store\/packs)|content\/cards/, includeDependenciesRecursively: false }, { name: "base", test: /client\/(store|shell)\//, includeDependenciesRecursively: false }, { name: "screens", test: /client\/(fieldwork|parts|people|standing)\//, includeDependenciesRecursively: false }] } } },
   },
   test: { environment: "happy-dom", include: ["tests/**/*.test.{ts,tsx}"], setupFiles: ["tests/setup.ts"], server: { deps: { inline: ["web-did-resolver"] } } },
 } as Parameters<typeof defineConfig>[0]);

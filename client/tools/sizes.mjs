@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 
 const MOST = 150_000;
-/** Fetched after the start: what reads codes where the phone has no reader of its own, and learning. */
-const LATER = { "for reading codes": /jsQR/i, "for learning": /^assets\/((words\.)?learning|ed25519)/i };
+/** Fetched after the start: what reads codes where the phone has no reader of its own, what draws them, and learning. */
+const LATER = { "for reading codes": /jsQR/i, "for showing codes": /^assets\/codes-/, "for learning": /^assets\/((words\.)?learning|ed25519)/i };
 const whatFor = (name) => Object.keys(LATER).find((what) => LATER[what].test(name));
 const weigh = (path) => gzipSync(readFileSync(`dist/${path}`), { level: 9 }).length;
 
