@@ -61,7 +61,8 @@ def _raw() -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT root, kind, happened_on, place_id, answers FROM activities_activity"
-            " WHERE is_current AND NOT is_void ORDER BY happened_on DESC LIMIT 150000"
+            " WHERE province = '04' AND is_current AND NOT is_void"
+            " ORDER BY happened_on DESC LIMIT 150000"
         )
         return sum(1 for _row in cursor)
 
