@@ -21,7 +21,7 @@ from doorstep.kernel.indicators.families import measure_named
 from doorstep.kernel.indicators.pace import Status
 from doorstep.kernel.indicators.promises import Promises, promised
 from doorstep.kernel.indicators.queries import FigureRow, computed_figure
-from doorstep.kernel.indicators.register import COUNT, INDICATORS, Indicator, Term
+from doorstep.kernel.indicators.register import COUNT, INDICATORS, PERCENT, Indicator, Term
 from doorstep.kernel.indicators.remembering import State, one_look
 from doorstep.kernel.indicators.sums import Ask, figures
 from doorstep.surfaces.console.choosing import Choice, choose
@@ -111,10 +111,11 @@ def card_of(row: FigureRow, choice: Choice, names: dict[int, str]) -> FigureCard
     """Show a computed figure as a card that opens it; `names` of units whose targets hold here."""
     pair = row.pair
     target, pace = row.in_its_measure
+    is_share = pair.is_ratio if pair else row.indicator.value_kind == PERCENT
     return FigureCard(
         label=row.indicator.label,
         numerator=pair.numerator if pair else None,
-        denominator=(pair.denominator or 0) if pair and pair.is_ratio else None,
+        denominator=((pair and pair.denominator) or 0) if is_share else None,
         unit=row.indicator.counted_unit,
         target=target,
         pace=pace,
