@@ -52,7 +52,7 @@ export default function Household({ params }: { params: Params }) {
         <h2>{t("Who lives here")}</h2>
         <ul class="members">{membersOf(home.id).map((p) => <MemberRow key={p.id} member={p} />)}</ul>
         <Fold words={t("What the signs mean")}>
-          <ul class="marks">{PLACES.map(([code]) => <li key={code}><Icon name={ATTAINMENT_SIGNS[code!]!} size={20} /> {attainmentLabel(code!)}</li>)}</ul>
+          <ul class="marks legend">{PLACES.map(([code]) => <li key={code}><Icon name={ATTAINMENT_SIGNS[code!]!} size={20} /> {attainmentLabel(code!)}</li>)}</ul>
         </Fold>
         <a class="link" href={`#/new/person/${home.id}`}><Icon name="plus" size={22} /> {t("Add a person")}</a>
       </section>
