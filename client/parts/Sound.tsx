@@ -117,7 +117,7 @@ export function Sound({ of = "", text, lang, after = "" }: { of?: string; text: 
     say(way, text, after, code, () => setPlaying(false));
   };
   return (
-    <button type="button" class={`sound${isPlaying ? " is-playing" : ""}`} aria-label={t("Read aloud: {text}", { text })} onClick={toggle}>
+    <button type="button" class={`sound${isPlaying ? " is-playing" : ""}`} aria-label={t("Read aloud: {text}", { text: text.split(". ")[0]! })} onClick={toggle}>
       <Icon name={isPlaying ? "stop" : "sound"} size={22} />
     </button>
   );
