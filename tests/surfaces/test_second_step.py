@@ -99,6 +99,13 @@ def test_the_demonstration_offers_the_second_step_but_works_without(country: Cou
     assert client.get("/console/accounts/").status_code == 200
 
 
+def test_an_installation_may_offer_the_step_without_forcing_it(country: Country, settings):
+    settings.SECOND_STEP = False
+    client = at(HERE)
+    sign_in(client)
+    assert client.get("/console/accounts/").status_code == 200
+
+
 def test_what_matters_asks_again_after_a_while(country: Country):
     client = at(HERE)
     sign_in(client)
