@@ -149,6 +149,26 @@ def test_numbers_days_and_labels_follow_the_language() -> None:
     assert HOSTILE not in template("{% said label %}", label=HOSTILE)
 
 
+def test_years_are_written_in_the_reader_s_digits_and_never_grouped() -> None:
+    for language, told in (("vi", "2025"), ("en", "2025"), ("bn", "২০২৫")):
+        with translation.override(language):
+            assert writing.year(2025) == told
+            assert Column(key="y", label="Y", kind="year").shown({"y": 2025}) == told
+
+
+@pytest.mark.parametrize(("unit", "several"), [
+    ("person", "persons"), ("class", "classes"), ("point of sale", "points of sale"),
+    ("village or residential area", "villages or residential areas"), ("VND", "VND"),
+    ("village cultural house", "village cultural houses"), ("category", "categories"),
+])  # fmt: skip
+def test_english_counts_in_the_plural(unit: str, several: str) -> None:
+    with translation.override("en"):
+        assert writing.said_counted({"en": unit, "vi": "x"}, 2383) == (several, "en")
+        assert writing.said_counted(unit, 1) == (unit, "en")
+    with translation.override("vi"):
+        assert writing.said_counted({"en": unit, "vi": "người"}, 2383) == ("người", "vi")
+
+
 def test_days_inside_a_text_are_written_as_the_reader_writes_days():
     text = "S4-26 · Bộ Khoa học và Công nghệ (mst.gov.vn), 2025-11-05; 2025-13-40; x2025-11-05y"
     with translation.override("vi"):

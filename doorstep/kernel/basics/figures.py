@@ -91,6 +91,11 @@ def format_number(value: int | float | Decimal, language: str, decimals: int | N
     return written.translate(_BENGALI_DIGITS) if language == "bn" else written
 
 
+def format_year(year: int, language: str) -> str:
+    """Return a year in the digits of the language, never grouped: 2025, bn ২০২৫."""
+    return str(year).translate(_BENGALI_DIGITS) if _base(language) == "bn" else str(year)
+
+
 def format_percent(value: int | float | Decimal, language: str, decimals: int | None = None) -> str:
     """Return a percentage; `value` counts hundredths already (84.63 → "84,63%").
 

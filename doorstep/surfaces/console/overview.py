@@ -28,6 +28,7 @@ from doorstep.surfaces.console.choosing import Choice, choose
 from doorstep.surfaces.console.navigation import address
 from doorstep.surfaces.console.promisers import by_whose_target, promisers
 from doorstep.surfaces.console.standing import ranking, reasons
+from doorstep.surfaces.look import writing
 from doorstep.surfaces.look.cards import FigureCard
 from doorstep.surfaces.look.columns import Column, Table
 from doorstep.surfaces.look.kept import part
@@ -52,7 +53,7 @@ def _shown(request: HttpRequest, choice: Choice) -> HttpResponse:
         {
             "title": choice.name,
             "subtitle": _("The movement against its plan, %(year)s")
-            % {"year": choice.period.start.year},
+            % {"year": writing.year(choice.period.start.year)},
             "choice": choice,
             "shown": part(
                 "console/overview_main.html",
@@ -260,7 +261,7 @@ def _years(choice: Choice) -> list[dict[str, Any]]:
     this = choice.actor.on.year
     return [
         {
-            "label": str(y),
+            "label": writing.year(y),
             "href": choice.address(period=y),
             "current": y == choice.period.start.year,
         }

@@ -22,7 +22,7 @@ from doorstep.surfaces.console.choosing import Choice
 from doorstep.surfaces.console.promisers import by_whose_target, promisers
 from doorstep.surfaces.look.columns import Column, Table
 from doorstep.surfaces.look.statuses import status_mark
-from doorstep.surfaces.look.writing import number, percent, said
+from doorstep.surfaces.look.writing import number, percent, said, said_counted
 
 _SHOWN = (*THE_FIVE, "visits")
 
@@ -74,9 +74,10 @@ def _value_words(row: FigureRow) -> str:
 
 
 def _made_of(row: FigureRow) -> str:
-    unit = said(row.indicator.counted_unit)[0]
     if row.pair is None:
         return ""
+    count = row.pair.denominator if row.pair.is_ratio else row.pair.numerator
+    unit = said_counted(row.indicator.counted_unit, count)[0]
     if not row.pair.is_ratio:
         return unit
     return f"{number(row.pair.numerator)} / {number(row.pair.denominator)} {unit}"

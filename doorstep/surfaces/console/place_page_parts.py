@@ -202,7 +202,7 @@ def targets(actor: Actor, unit: Unit) -> Table:
     rows = Target.objects.visible_to(actor, SEE_FIGURES).filter(unit=unit)
     labels = group_labels()
     columns = [
-        Column(key="year", label=_("Year"), kind="code"),
+        Column(key="year", label=_("Year"), kind="year"),
         Column(
             key="indicator",
             label=_("Indicator"),

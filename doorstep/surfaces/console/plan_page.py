@@ -148,7 +148,7 @@ def _targets_table(rows: list[Standing], *, is_plan: bool = False) -> Table:
         ),
         Column(key="group", label=_("Group")),
         *([] if is_plan else [Column(key="unit", label=_("Unit"))]),
-        Column(key="year", label=_("Year"), kind="code", value="target.year"),
+        Column(key="year", label=_("Year"), kind="year", value="target.year"),
         Column(key="promised", label=_("Promised")),
         Column(key="shown", label=_("Today")),
         Column(key="by_today", label=_("Pace")),
@@ -179,7 +179,7 @@ def targets(request: HttpRequest) -> HttpResponseBase:
             [
                 Column(key="what", label=_("Target"), sort=True, href=lambda line: line["href"]),
                 Column(key="group", label=_("Group"), sort=True),
-                Column(key="year", label=_("Year"), kind="code", sort=True),
+                Column(key="year", label=_("Year"), kind="year", sort=True),
                 Column(key="value", label=_("Promised"), kind="number", sort=True),
                 Column(key="counted", label=_("Counted"), kind="unit"),
                 Column(key="unit", label=_("Unit"), sort=True),
@@ -229,7 +229,7 @@ def target(request: HttpRequest, target: UUID) -> HttpResponse:
     handed = queries.handed_down(actor, row)
     context = {
         "title": said(row.wording)[0] or here.indicator,
-        "subtitle": f"{here.unit}, {row.year}",
+        "subtitle": f"{here.unit}, {writing.year(row.year)}",
         "crumbs": crumbs(_("Targets"), reverse("console:targets")),
         "here": here,
         "facts": _target_facts(actor, here),

@@ -197,7 +197,7 @@ def _draft_table(actor: Actor, targets: list[TargetDraft], changed: dict[Any, st
         ),
         Column(key="group", label=_("Group"), value=lambda t: labels.get(t.group, t.group)),
         Column(key="unit", label=_("Unit"), value=lambda t: names.get(t.unit.pk, "")),
-        Column(key="year", label=_("Year"), kind="code"),
+        Column(key="year", label=_("Year"), kind="year"),
         Column(
             key="value", label=_("Promised"), value=lambda t: amount(t.value, t.value_kind)
         ),

@@ -74,7 +74,7 @@ def number_facts(printed: str) -> Facts:
         _("number %(number)s") % {"number": read.number}
         if read.number is not None
         else _("not numbered yet"),
-        _("of %(year)s") % {"year": read.year} if read.year else "",
+        _("of %(year)s") % {"year": writing.year(read.year)} if read.year else "",
         said(numbering.KINDS[read.kind])[0] if read.kind else "",
         _("issued by %(who)s") % {"who": read.issuer} if read.issuer else "",
         _("as the Party numbers") if read.is_party else _("as the State numbers"),

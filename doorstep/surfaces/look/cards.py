@@ -39,6 +39,11 @@ class FigureCard:
         return self.denominator is not None
 
     @property
+    def counted(self) -> int | Decimal | None:
+        """Return the number that `unit` is said after."""
+        return self.denominator if self.is_share else self.numerator
+
+    @property
     def value(self) -> Decimal | None:
         """Return the percentage or the count; None when there is nothing to show."""
         if self.numerator is None:

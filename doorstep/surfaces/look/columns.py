@@ -28,8 +28,8 @@ class Column:
     `value`: attribute path ("unit.name"), mapping key or function of the row; by default `key`.
     `sort`: database field to order by (for Vietnamese order a stored sort key), or True for
     plain sequences. `kind`: text, number, percent, date, moment, month, status, unit (set as it
-    is, without a capital), code (never localised). `href`: function of the row that returns the
-    address the cell leads to. `only`: "page" or "file" for what the other does not show.
+    is, without a capital), year, code (never localised). `href`: function of the row that returns
+    the address the cell leads to. `only`: "page" or "file" for what the other does not show.
     """
 
     key: str
@@ -71,6 +71,8 @@ def written(value: Any, *, kind: str, decimals: int | None = None) -> str:
         return value
     if kind == "number":
         return writing.number(value, decimals=decimals)
+    if kind == "year":
+        return writing.year(value)
     if kind == "percent":
         return writing.percent(value, decimals=2 if decimals is None else decimals)
     if kind == "status":

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from doorstep.kernel.basics import figures
+from doorstep.surfaces.look.plurals import plural
 
 Number = int | float | Decimal
 _ISO_DAY = re.compile(r"(?<![\w-])(?:19|20)\d\d-\d\d-\d\d(?![\w-])")
@@ -39,6 +40,11 @@ def ratio(numerator: Number | None, denominator: Number | None) -> str:
     if numerator is None or not denominator:
         return both
     return f"{both} = {percent(Decimal(numerator) / Decimal(denominator) * 100)}"
+
+
+def year(value: int) -> str:
+    """Return a year in the reader's digits, without a thousands mark: "2025", "২০২৫"."""
+    return figures.format_year(value, language())
 
 
 def local_day(value: date | datetime) -> date:
@@ -115,3 +121,9 @@ def said(value: Mapping[str, str] | str | None) -> tuple[str, str]:
         if value.get(code):
             return value[code], code
     return "", language()
+
+
+def said_counted(value: Mapping[str, str] | str | None, count: Number | None) -> tuple[str, str]:
+    """Return a counted unit as it is said after a number, and the language it is in: "persons"."""
+    text, of = said(value)
+    return (plural(text) if of == "en" and count != 1 else text), of

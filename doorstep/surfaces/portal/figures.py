@@ -18,7 +18,7 @@ from doorstep.kernel.places.queries import names_on, units_on
 from doorstep.surfaces.look.groups import group_labels
 from doorstep.surfaces.look.lists import Column, ListPage, ListSpec
 from doorstep.surfaces.look.rights import public
-from doorstep.surfaces.look.writing import dated, day, said
+from doorstep.surfaces.look.writing import dated, day, said, said_counted
 from doorstep.surfaces.portal import frame
 from doorstep.surfaces.portal.published import Published, counted, reported
 
@@ -127,6 +127,12 @@ def _kinds(request: HttpRequest, is_reported: bool) -> list[dict[str, Any]]:
     return tabs
 
 
+def _counted(shown: Published) -> Any:
+    """Give the number that the counted unit is said after: that of all, or the value itself."""
+    pair = shown.row.pair
+    return pair.denominator if pair and pair.denominator is not None else shown.value
+
+
 def line(shown: Published, *, names: dict[int, str], labels: dict[str, str]) -> dict[str, Any]:
     """Write a figure out as one line of a list or a file."""
     ind, row, pair = shown.indicator, shown.row, shown.pair
@@ -142,6 +148,7 @@ def line(shown: Published, *, names: dict[int, str], labels: dict[str, str]) -> 
         "numerator": pair.numerator if pair and pair.is_ratio else None,
         "denominator": pair.denominator if pair else None,
         "unit": unit,
+        "counted": said_counted(ind.counted_unit, _counted(shown))[0],
         "population": said(ind.population)[0],
         "period": period_words(row.period),
         "source": source_words(shown),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from doorstep.kernel.places.models import Unit, UnitVersion
 from doorstep.kernel.places.queries import version_near
-from doorstep.surfaces.look.writing import number
+from doorstep.surfaces.look import writing
 
 _FIRST_YEAR = 2025
 _MOST_DIGITS = 15
@@ -71,7 +71,7 @@ def year_tabs(request: HttpRequest, chosen: int, *, first: int = _FIRST_YEAR) ->
 
 def year_words(year: int) -> str:
     """Write a year in the digits of the reader's language, without a thousands mark."""
-    return "".join(number(int(digit)) for digit in str(year))
+    return writing.year(year)
 
 
 def page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

@@ -57,6 +57,12 @@ def pct(value: writing.Number | None, decimals: int | None = None) -> str:
 
 
 @register.filter
+def year(value: int) -> str:
+    """Write a year in the reader's digits: `{{ on.year|year }}`."""
+    return writing.year(value)
+
+
+@register.filter
 def day(value: date | datetime | None) -> str:
     """Write a day: 05/10/2025."""
     return writing.day(value or None)
@@ -95,7 +101,18 @@ def said_text(value: Mapping[str, str] | str | None) -> str:
 @register.simple_tag
 def said(value: Mapping[str, str] | str | None) -> SafeString | str:
     """Return a content label; in another language than the page's it is marked as such."""
-    words, spoken = writing.said(value)
+    return _marked(*writing.said(value))
+
+
+@register.simple_tag
+def said_counted(
+    value: Mapping[str, str] | str | None, count: writing.Number | None
+) -> SafeString | str:
+    """Return a counted unit as it is said after a number: `{% said_counted card.unit 12 %}`."""
+    return _marked(*writing.said_counted(value, count))
+
+
+def _marked(words: str, spoken: str) -> SafeString | str:
     if spoken == writing.language():
         return format_html("{}", words)
     return format_html('<span lang="{}">{}</span>', spoken, words)
