@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from statistics import median
 from typing import Any
@@ -77,18 +78,24 @@ def _stamp(choice: Choice) -> tuple[Any, ...]:
 
 
 def _told(choice: Choice) -> dict[str, Any]:
+    cards, promised_by = _cards(choice)
     return {
-        "cards": _cards(choice),
+        "cards": cards,
+        "promised_by": promised_by,
         "week": _week(choice),
         "behind": _behind(choice),
         "bare": _bare_spots(choice),
     }
 
 
-def _cards(choice: Choice) -> list[FigureCard]:
+def _cards(choice: Choice) -> tuple[list[FigureCard], str]:
+    """Give the cards, and whose target all of them stand beside where that is one and the same."""
     rows = _five(choice)
     names = promisers(rows, on=choice.actor.on)
-    return [card_of(row, choice, names) for row in rows]
+    cards = [card_of(row, choice, names) for row in rows]
+    if len({card.promised_by for card in cards}) != 1:
+        return cards, ""
+    return [replace(card, promised_by="") for card in cards], cards[0].promised_by
 
 
 def _five(choice: Choice) -> list[FigureRow]:

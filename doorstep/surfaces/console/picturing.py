@@ -138,7 +138,9 @@ def ranks(rows: list[Row], ind: Indicator) -> dict[str, Any]:
 
 def rank_table(rows: list[Row], ind: Indicator) -> Table:
     """Give the ranking as a table."""
-    numbered = [{"place": i, "row": r} for i, r in enumerate(rows, 1)]
+    # Who has told nothing yet is named, and has no place.
+    places = ("–" if r.value is None else i for i, r in enumerate(rows, 1))
+    numbered = [{"place": place, "row": r} for place, r in zip(places, rows, strict=True)]
     columns = [
         Column(key="place", label="#"),
         Column(
