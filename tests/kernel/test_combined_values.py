@@ -103,14 +103,17 @@ def test_a_bare_percentage_cannot_be_combined(cao_bang: Province) -> None:
     assert (row.value, row.coverage) == (75, Coverage(1, 2, "commune", bare=1))
 
 
-def test_the_mean_counts_each_the_same_and_the_last_is_the_latest(cao_bang: Province) -> None:
+def test_the_mean_counts_each_the_same_and_of_stocks_the_latest_of_each_are_added(
+    cao_bang: Province,
+) -> None:
     one, other = cao_bang.communes
     enter(cao_bang, one, "speed", "30")
     enter(cao_bang, other, "speed", "45", sign="<")
     enter(cao_bang, one, "movement_teams", "12", as_of=date(2026, 9, 1), sign=">")
     enter(cao_bang, other, "movement_teams", "15", as_of=date(2026, 3, 1))
+    enter(cao_bang, other, "movement_teams", "14", as_of=date(2026, 2, 1))
     found = {r.indicator.code: (r.value, r.sign) for r in figures(cao_bang)}
-    assert found == {"speed": (Decimal("37.5"), "<"), "movement_teams": (12, ">")}
+    assert found == {"speed": (Decimal("37.5"), "<"), "movement_teams": (27, ">")}
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@
 * **ratio of sums** (shares): the sum of the numerators by the sum of the denominators. A value
   given only as a percentage has neither and cannot go in.
 * **mean**: the mean of the values, each counting the same.
-* **last**: the value of the latest day stands.
+* **last** (what stands): of each unit the value of the latest day, and these are added.
 
 Where the periods of one unit's values overlap, the longest counts, so nothing is added twice.
 """
@@ -40,11 +40,14 @@ class Combined:
     bare: tuple[EnteredValue, ...] = ()
 
 
-def combine(values: Sequence[EnteredValue], *, rule: str) -> Combined:
-    """Make one value of several by the rule of their indicator."""
+def combine(values: Sequence[EnteredValue], *, rule: str, is_share: bool = False) -> Combined:
+    """Make one value of several by the rule of their indicator; `is_share`: it is a percentage."""
     if rule == LAST:
-        return _latest(values)
-    if rule == RATIO:
+        values = _latest(values)
+    if len(values) == 1 and rule == LAST:
+        v = values[0]
+        return Combined(said(v), v.numerator, v.denominator, v.sign, (v,))
+    if rule == RATIO or (rule == LAST and is_share):
         return _ratio(values)
     if not values:
         return Combined(None, None, None, EXACTLY, ())
@@ -83,11 +86,10 @@ def _ratio(values: Sequence[EnteredValue]) -> Combined:
     return Combined(top * 100 / below, top, below, sign, made, bare)
 
 
-def _latest(values: Sequence[EnteredValue]) -> Combined:
-    if not values:
-        return Combined(None, None, None, EXACTLY, ())
-    v = max(values, key=lambda v: (last_on(v), v.entered_at, v.id))
-    return Combined(said(v), v.numerator, v.denominator, v.sign, (v,))
+def _latest(values: Iterable[EnteredValue]) -> list[EnteredValue]:
+    """Give the last value of each unit."""
+    in_order = sorted(values, key=lambda v: (last_on(v), v.entered_at, v.id))
+    return list({v.unit_id: v for v in in_order}.values())
 
 
 def last_on(value: EnteredValue) -> date:
@@ -118,7 +120,8 @@ def that_count(
     """Choose the values that make the figure of a period, so that nothing counts twice.
 
     What stands ("last") may reach beyond the period; all else must lie inside it. A unit's value
-    stands for those of units under it (`above`: units between by unit) in overlapping periods.
+    stands for those of units under it (`above`: units between by unit) in overlapping periods,
+    and at all times for what stands.
     """
     some = [v for v in values if rule == LAST or _is_inside(v, period)]
     by_unit: dict[int, list[EnteredValue]] = {}
@@ -130,7 +133,11 @@ def that_count(
         v
         for unit, mine in sorted(by_unit.items())
         for v in sorted(mine, key=lambda v: v.period_from)
-        if not any(_overlap(v, w) for up in above.get(unit, ()) for w in by_unit.get(up, ()))
+        if not any(
+            rule == LAST or _overlap(v, w)
+            for up in above.get(unit, ())
+            for w in by_unit.get(up, ())
+        )
     ]
 
 

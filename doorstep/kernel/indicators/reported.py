@@ -19,7 +19,7 @@ from doorstep.kernel.access.rights import SEE_FIGURES
 from doorstep.kernel.basics.periods import Period
 from doorstep.kernel.indicators.combining import Combined, combine, last_on, that_count
 from doorstep.kernel.indicators.models import EnteredValue
-from doorstep.kernel.indicators.register import Indicator, all_indicators
+from doorstep.kernel.indicators.register import PERCENT, Indicator, all_indicators
 from doorstep.kernel.indicators.sums import COLUMN
 from doorstep.kernel.places.models import Placement, Unit
 
@@ -131,7 +131,7 @@ def _combined(
     some = that_count(found, period=period, rule=rule, above=above)
     if not some:
         return None
-    made = combine(some, rule=rule)
+    made = combine(some, rule=rule, is_share=ind.value_kind == PERCENT)
     return Told(ind, group, (), made, below.coverage(some, made))
 
 
