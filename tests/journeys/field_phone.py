@@ -104,8 +104,8 @@ class FieldPhone:
         told.taps, told.seconds = self.taps - before, time.monotonic() - began
 
     def heard(self) -> str:
-        """Give the words of the page that is open."""
-        return self.page.locator("main").inner_text()
+        """Give the words of the page that is open, with plain spaces between them."""
+        return self.page.locator("main").inner_text().replace("\u00a0", " ")
 
     # Whose it is, and when.
 
