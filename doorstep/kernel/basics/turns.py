@@ -4,7 +4,8 @@ While one turn is being done, what arrives waits; the next turn takes all of it.
 caller does not notice; one with many asks its database the same few questions for all of them.
 
 Where a turn has to wait for its own beginning (`inside`: another process writes), it takes what has
-arrived by then, not what was there when it began to wait.
+arrived by then, not what was there when it began to wait. After a turn of several the next waits a
+moment until as many are there again: who was just answered is about to ask for the next.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Hashable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from threading import Condition
+from threading import Condition, Lock
 from typing import Generic, TypeVar
 
 from doorstep.kernel.basics.problems import Problem
@@ -20,6 +21,8 @@ from doorstep.kernel.basics.problems import Problem
 _log = logging.getLogger("doorstep.turns")
 _PATIENCE_S = 15.0
 """Whoever waits longer does it alone: one turn that hangs must not hold everybody."""
+_GATHER_S = 0.004
+"""What a turn may wait for those of the last one: less than a turn takes."""
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -48,9 +51,11 @@ class Turns(Generic[T, R]):
         inside: Callable[[], AbstractContextManager[object]] = nullcontext,
     ) -> None:
         self._together, self._most, self._inside = together, most, inside
-        self._free = Condition()
+        lock = Lock()
+        self._free, self._came = Condition(lock), Condition(lock)
         self._queue: list[_Place[T, R]] = []
         self._is_busy = False
+        self._last = 1
 
     def take(self, told: T, *, key: Hashable) -> R | None:
         """Have `told` done together with what waits under the same `key`, and give its result.
@@ -61,6 +66,7 @@ class Turns(Generic[T, R]):
         place: _Place[T, R] = _Place(told, key)
         with self._free:
             self._queue.append(place)
+            self._came.notify()
             self._free.wait_for(lambda: place.is_done or not self._is_busy, _PATIENCE_S)
             if place.is_done:
                 return place.result
@@ -73,7 +79,7 @@ class Turns(Generic[T, R]):
             self._do(turn)
         finally:
             with self._free:
-                self._is_busy = False
+                self._is_busy, self._last = False, len(turn)
                 for one in turn:
                     one.is_done = True
                 self._free.notify_all()
@@ -81,6 +87,8 @@ class Turns(Generic[T, R]):
 
     def _do(self, turn: list[_Place[T, R]]) -> None:
         """Add to `turn` what has arrived, and do it; on failure nobody has a result."""
+        with self._free:
+            self._came.wait_for(lambda: len(self._queue) >= self._last - 1, _GATHER_S)
         try:
             with self._inside():
                 turn += self._gathered(turn[0].key)
