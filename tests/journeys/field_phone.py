@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tests.journeys.books_on_phone import rows_on
 from tests.journeys.test_field_app import press_pin, say, wait_until_offline_is_possible
 
 if TYPE_CHECKING:
@@ -21,15 +22,6 @@ if TYPE_CHECKING:
 WOMAN = "sex\u0004woman"
 LONGEST = 120_000
 """For a month of records on a busy machine, in milliseconds."""
-STANDINGS = """() => new Promise((done) => {
-  const open = indexedDB.open("doorstep");
-  open.onsuccess = () => {
-    const all = open.result.transaction("outbox").objectStore("outbox").getAll();
-    all.onsuccess = () => done(all.result.map((row) => ({ id: row.id, verb: row.verb,
-      state: row.state, counter: row.counter, province_at: row.province_at ?? null })));
-  };
-})"""
-"""Where each record stands, as the phone has it: what the sync page draws its signs from."""
 
 
 def tile(words: str) -> str:
@@ -268,9 +260,9 @@ class FieldPhone:
     # What becomes of it.
 
     def standings(self) -> list[dict[str, Any]]:
-        """Give where each record stands, as the phone has it."""
-        found: list[dict[str, Any]] = self.page.evaluate(STANDINGS)
-        return found
+        """Give where each record stands, as the phone has it: what the sync page draws from."""
+        told = ("id", "verb", "state", "counter", "province_at")
+        return [{name: row.get(name) for name in told} for row in rows_on(self.page, "outbox")]
 
     def look_at_sending(self) -> None:
         """Open the page that says where each record stands."""

@@ -15,6 +15,7 @@ from uuid import UUID
 
 import pytest
 
+from tests.journeys.books_on_phone import rows_on
 from tests.journeys.test_field_app import press_pin, say, wait_until_offline_is_possible
 from tests.journeys.test_field_app_real import doorstep
 
@@ -76,16 +77,7 @@ def facts(server: Doorstep, question: str, *told: str) -> list[tuple[Any, ...]]:
 
 def done_here(page: Page, verb: str) -> list[str]:
     """Give the ids of what this phone did under a verb, in order, as the server keeps them."""
-    rows = page.evaluate(
-        """async () => {
-          const open = indexedDB.open("doorstep");
-          const db = await new Promise((done) => { open.onsuccess = () => done(open.result); });
-          const all = db.transaction("outbox").objectStore("outbox").index("counter").getAll();
-          const rows = await new Promise((done) => { all.onsuccess = () => done(all.result); });
-          db.close();
-          return rows.map(({ id, verb, state }) => ({ id, verb, state }));
-        }"""
-    )
+    rows = sorted(rows_on(page, "outbox"), key=lambda row: row["counter"])
     return [UUID(row["id"]).hex for row in rows if row["verb"] == verb]
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.journeys.books_on_phone import keys_on
 from tests.journeys.commune_desk import CommuneDesk
 from tests.journeys.field_phone import FieldPhone
 from tests.journeys.house import House
@@ -191,17 +192,8 @@ def she_is_tested(hers: Learning, name: str, right: dict[str, list[str]]) -> Non
 
 def person_of(phone: FieldPhone) -> str:
     """Give the person who learned here: the phone knows her by her id alone."""
-    found = phone.page.evaluate(
-        """() => new Promise((done) => {
-          const open = indexedDB.open("doorstep");
-          open.onsuccess = () => {
-            const all = open.result.transaction("learners").objectStore("learners").getAllKeys();
-            all.onsuccess = () => done(all.result);
-          };
-        })"""
-    )
-    (person,) = found
-    return str(person)
+    (person,) = keys_on(phone.page, "learners")
+    return person
 
 
 @pytest.mark.parametrize("language", ["vi", "en", "bn"])

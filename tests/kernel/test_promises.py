@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -78,10 +79,10 @@ def test_the_figure_says_whose_target_it_is(cao_bang: Province) -> None:
 
 
 def test_many_units_are_asked_for_at_once(
-    cao_bang: Province, django_assert_max_num_queries: object
+    cao_bang: Province, django_assert_max_num_queries: Any
 ) -> None:
     promise(cao_bang, cao_bang.unit, "80")
-    with django_assert_max_num_queries(3):  # type: ignore[operator]
+    with django_assert_max_num_queries(3):
         found = promises_of([4, 41, 42], YEAR, on=TODAY)
     assert {u: p.targets[ADULTS, "adults"].unit_id for u, p in found.items()} == {
         4: 4, 41: 4, 42: 4,

@@ -184,3 +184,13 @@ def test_a_device_that_asks_without_pause_is_slowed_down(device: Phone, monkeypa
     told = [device.post("health", {}) for _n in range(12)]
     late = [a for a in told if a.status_code == 429]
     assert late and late[0].json()["code"] == "device.wait" and late[0]["Retry-After"] == "60"
+
+
+def test_answers_tell_their_length_so_that_a_line_can_stay_open(field: Field, device: Phone):
+    for answer in (
+        device.push(now_(field, field.household())),
+        device.get("pull"),
+        Client().get("/device/v1/pull"),
+        Client().get("/odk/no-such-token/formList"),
+    ):
+        assert int(answer["Content-Length"]) == len(answer.content) > 0, answer.status_code

@@ -215,11 +215,21 @@ def test_a_request_that_does_not_tell_its_length(phone: Collect) -> None:
     assert answer.status_code == 411
 
 
-def test_somebody_elses_bytes_add_no_files(phone: Collect, country: Country) -> None:
+def test_bytes_from_somebody_without_a_right_there_add_no_files(
+    phone: Collect, country: Country
+) -> None:
     _id, xml = visit(phone, home(country))
     assert phone.post(xml).status_code == 201
-    other = collect(country, who="team leader")
+    other = collect(country, who="neighbour officer", at="other commune")
     assert other.post(xml, {"a.jpg": photo().read()}).status_code == 201
     assert not Attached.objects.exists()
     assert phone.post(xml, {"a.jpg": photo().read()}).status_code == 201
+    assert Attached.objects.count() == 1
+
+
+def test_photos_may_follow_from_a_colleague_s_phone(phone: Collect, country: Country) -> None:
+    _id, xml = visit(phone, home(country))
+    assert phone.post(xml).status_code == 201
+    colleague = collect(country, who="team leader")
+    assert colleague.post(xml, {"a.jpg": photo().read()}).status_code == 201
     assert Attached.objects.count() == 1

@@ -65,6 +65,7 @@ def said(value: EnteredValue) -> Decimal:
     """Give what one row says: its value, else its percentage of the denominator."""
     if value.value is not None:
         return value.value
+    # The table takes no row without a value that lacks a denominator (entered_value_or_ratio).
     return (value.numerator or _NOTHING) * 100 / value.denominator  # type: ignore[operator]
 
 

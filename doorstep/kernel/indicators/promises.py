@@ -118,7 +118,7 @@ def promised(unit: Unit, year: int, indicators: Collection[str]) -> tuple[Row, .
     below = (
         "SELECT id FROM places_unit WHERE province = %s AND level <> 'village'"
         if unit.level == "province"
-        else f"SELECT unit_id FROM places_placement WHERE province = %s AND {inside} = %s"  # noqa: S608
+        else f"SELECT unit_id FROM places_placement WHERE province = %s AND {inside} = %s"  # noqa: S608 - our names
     )
     where = [unit.province] if unit.level == "province" else [unit.province, unit.id]
     above = " OR ".join(f"unit_id IN ({_ABOVE.format(column)})" for column in _UP)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from doorstep.kernel.access.actors import Actor, actor_of
 from doorstep.kernel.access.models import Account
-from doorstep.kernel.access.rights import SETTLE
+from doorstep.kernel.access.rights import RECORD, SETTLE
 from doorstep.kernel.basics.problems import NotAllowed, Problem
 from doorstep.kernel.basics.statements import as_id, ask, insert
 from doorstep.kernel.journal.actions import note
@@ -105,8 +105,8 @@ def _again(came: Came) -> Received:
     """Add the files that are new; apply what only waited for its last part."""
     actor = came.actor
     row = Submission.objects.select_for_update().get(pk=came.sub.pk)
-    if row.account != came.sub.account:
-        # Somebody else's bytes: they are answered alike, and add nothing to what is not theirs.
+    if not actor.may(RECORD, row.place_id):
+        # Bytes known to somebody without a right there: answered alike, they add nothing.
         return Received(row.state, row.reason, is_new=False)
     known = files_of(row)
     kept = file_all(

@@ -120,7 +120,7 @@ def mapping(request: HttpRequest, sent: UUID) -> HttpResponse:
     is_open = queries.may_see_rows(actor, batch)
     rows = queries.first_rows(batch, storing.kept(batch.id)) if is_open else []
     columns = [
-        Column(key=str(n), label=Given(h), value=lambda r, n=n: Given(r[n]))  # type: ignore[misc]
+        Column(key=str(n), label=Given(h), value=lambda r, n=n: Given(r[n]))  # type: ignore[misc]  # n is a number
         for n, h in enumerate(batch.header)
     ]
     context = {

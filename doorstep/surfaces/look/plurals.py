@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 _SEVERAL = re.compile(r"( or | and )")
-_HEAD = re.compile(r"^(.*?)( (?:of|in|for|with|without|by|at|on|from|to) .*)?$")
-_HISSING = ("s", "x", "z", "ch", "sh")
+_HEAD = re.compile(r"(.*?)( (?:of|in|for|with|without|by|at|on|from|to) .*)?", re.DOTALL)
+_HISSING = ("ss", "x", "z", "ch", "sh")
 _ODD = {"man": "men", "woman": "women", "child": "children", "staff": "staff"}
 
 
@@ -22,6 +22,7 @@ def plural(unit: str) -> str:
 
 
 def _phrase(phrase: str) -> str:
+    # The pattern takes every text there is.
     head, rest = (found or "" for found in _HEAD.fullmatch(phrase).groups())  # type: ignore[union-attr]
     before, gap, noun = head.rpartition(" ")
     return f"{before}{gap}{_noun(noun)}{rest}"
@@ -31,6 +32,8 @@ def _noun(noun: str) -> str:
     if noun in _ODD:
         return _ODD[noun]
     if not noun[-1:].isalpha() or not noun[-1:].islower():  # "%", "VND", "m²"
+        return noun
+    if noun.endswith("s") and not noun.endswith("ss"):  # "posters": said in the plural already
         return noun
     if noun.endswith(_HISSING):
         return f"{noun}es"

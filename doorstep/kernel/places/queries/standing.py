@@ -53,7 +53,7 @@ def map_stamp(province: str | None) -> tuple[Any, ...]:
     """Give what changes whenever units of a province (None: of the country) begin, end, change
     their name or move: the acts on the map, and the editions of the official units."""
     where, told = ("", []) if province is None else (" WHERE province = %s", [province])
-    editions = ask(f"SELECT digest FROM places_edition{where} ORDER BY digest", told)  # noqa: S608
+    editions = ask(f"SELECT digest FROM places_edition{where} ORDER BY digest", told)  # noqa: S608 - our words
     return (*ask(f"{_CHANGES}{where}", told)[0], *(row[0] for row in editions))
 
 
