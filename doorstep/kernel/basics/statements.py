@@ -18,6 +18,8 @@ from uuid import UUID
 
 from django.db import connection, models, transaction
 
+from doorstep.kernel.basics.prepared import in_one, prepared
+
 _ROWS = 500
 """Rows in one statement on PostgreSQL."""
 _PIECE = 5000
@@ -36,9 +38,12 @@ def insert(rows: Sequence[models.Model], *, or_leave: bool = False) -> int:
     fields = _columns(type(rows[0]))
     values = _values(rows)
     begin, marks, end = _insertion(type(rows[0]), or_leave, connection.vendor)
-    with connection.cursor() as cursor:
-        if len(values) == 1 or connection.vendor == "sqlite":
+    with prepared() as cursor:
+        if connection.vendor == "sqlite":
             cursor.executemany(f"{begin}{marks}{end}", values)
+            return int(cursor.rowcount)
+        if len(values) == 1:
+            cursor.execute(f"{begin}{marks}{end}", values[0])
             return int(cursor.rowcount)
         written = 0
         for start in range(0, len(values), _ROWS):
@@ -77,8 +82,8 @@ def ask(question: str, values: Iterable[Any]) -> list[Row]:
     Ids come as the database keeps them: read them with `as_id`, days worked out with `as_day`.
     """
     ready = _readers(connection.vendor)
-    with connection.cursor() as cursor:
-        cursor.execute(question, [ready.get(type(v), _as_it_is)(v) for v in values])
+    with prepared() as cursor:
+        cursor.execute(*in_one(question, [ready.get(type(v), _as_it_is)(v) for v in values]))
         return list(cursor.fetchall())
 
 
@@ -119,7 +124,7 @@ def tell(statement: str, rows: Iterable[Sequence[Any]]) -> None:
     ready = _readers(connection.vendor)
     values = [[ready.get(type(v), _as_it_is)(v) for v in row] for row in rows]
     if values:
-        with connection.cursor() as cursor:
+        with prepared() as cursor:
             cursor.executemany(statement, values)
 
 
