@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -76,7 +77,7 @@ def test_a_child_holds_nothing_of_its_parent(path: str):
     assert way.enter()
     child = os.fork()
     if not child:  # the child: it must not hold what the parent lets go of
-        os._exit(0 if way._file is None and way._inside.acquire(blocking=False) else 1)
+        os._exit(0 if not way._files and way._inside.acquire(blocking=False) else 1)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
     other = Turnstile(path)
     way.leave()
@@ -99,3 +100,35 @@ def test_an_interruption_while_waiting_leaves_the_way_open(
     holder.leave()
     assert way.enter()
     way.leave()
+
+
+GREEDY = """
+import sys, threading, time
+from doorstep.server.sqlite.turnstile import Turnstile
+way = Turnstile(sys.argv[1])
+def run():
+    while True:
+        way.enter()
+        time.sleep(0.003)
+        way.leave()
+for _n in range(8):
+    threading.Thread(target=run, daemon=True).start()
+print("going", flush=True)
+sys.stdin.readline()
+"""
+
+
+def test_a_busy_process_lets_another_one_in_each_time(path: str):
+    line = [sys.executable, "-c", GREEDY, path]
+    with subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None and other.stdout.readline() == b"going\n"
+        way, waits = Turnstile(path), []
+        for _n in range(40):
+            begun = time.monotonic()
+            assert way.enter()
+            waits.append(time.monotonic() - begun)
+            way.leave()
+            time.sleep(0.002)  # long enough for a thread of the other's to be in again
+        other.kill()
+    # One turn of the other's takes 3 ms; whoever had to outrun eight threads waited for dozens.
+    assert sorted(waits)[30] < 0.02, sorted(waits)

@@ -2,7 +2,10 @@
 
 Its own way of waiting asks again after 1, 2, 5 … up to 100 ms, so whoever has waited long loses to
 whoever comes fresh. Before a transaction begins to write it goes through here: one of a process at
-a time, in the order of asking, and the process asks for the file's lock every millisecond or two.
+a time, and the process asks for the file's lock every half millisecond or two.
+
+There are two locks: who writes, and who is next. A process that has just written and wants to write
+again finds another one waiting as the next, and comes after it.
 
 It is courtesy, not safety: SQLite still lets only one in. Who waits too long, or finds no place for
 the file, goes on and takes what SQLite gives.
@@ -13,6 +16,7 @@ from __future__ import annotations
 import fcntl
 import os
 import time
+from itertools import chain, repeat
 from threading import Lock
 
 _PATIENCE_S = 20.0
@@ -24,16 +28,16 @@ class Turnstile:
     """The way in to one database file, for all connections of this process."""
 
     def __init__(self, path: str) -> None:
-        self._path = path
+        self._paths = path, f"{path}-next"
         self._inside = Lock()
-        self._file: int | None = None
+        self._files: list[int] = []
         os.register_at_fork(after_in_child=self._begin_anew)
 
     def _begin_anew(self) -> None:
-        """In a child: the parent's lock belongs to whoever holds its file open, so let go of it."""
-        if self._file is not None:
-            os.close(self._file)
-        self._inside, self._file = Lock(), None
+        """In a child: the parent's locks belong to whoever holds its files open, so let go."""
+        for file in self._files:
+            os.close(file)
+        self._inside, self._files = Lock(), []
 
     def enter(self) -> bool:
         """Wait for the turn; True: `leave` must follow."""
@@ -51,21 +55,33 @@ class Turnstile:
         return is_locked
 
     def _locked(self, until: float) -> bool:
-        if self._file is None:
-            self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        for attempt in range(1_000_000):
-            try:
-                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                if time.monotonic() > until:
-                    return False
-                time.sleep(_PAUSES_S[min(attempt, len(_PAUSES_S) - 1)])
-            else:
-                return True
-        return False
+        while len(self._files) < len(self._paths):
+            path = self._paths[len(self._files)]
+            self._files.append(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        writing, being_next = self._files
+        if not _got(being_next, until):
+            return False
+        try:
+            return _got(writing, until)
+        finally:
+            fcntl.flock(being_next, fcntl.LOCK_UN)
 
     def leave(self) -> None:
         """Let the next one in."""
-        if self._file is not None:
-            fcntl.flock(self._file, fcntl.LOCK_UN)
+        if self._files:
+            fcntl.flock(self._files[0], fcntl.LOCK_UN)
         self._inside.release()
+
+
+def _got(file: int, until: float) -> bool:
+    """Wait for the lock of a file; False where `until`, by the monotonic clock, comes first."""
+    pauses = chain(_PAUSES_S, repeat(_PAUSES_S[-1]))
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > until:
+                return False
+            time.sleep(next(pauses))
+        else:
+            return True
