@@ -182,7 +182,7 @@ def _echo(count: int) -> float:
     """Give the requests a second of the same web server when it only answers."""
     port = free_port()
     told = [str(port), str(PROCESSES), str(THREADS)]
-    server = subprocess.Popen([sys.executable, "-m", "bench.echoing", *told])
+    server = subprocess.Popen([sys.executable, "-m", "bench.echoing", *told], stdout=sys.stderr)
     try:
         wait_for(port)
         request = (
