@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from doorstep.kernel.access.models import Account
-from doorstep.kernel.basics.prepared import _with_arrays
+from doorstep.kernel.basics.prepared import _array, _with_arrays
 from doorstep.kernel.basics.statements import as_id, ask, marks
 from doorstep.kernel.places.models import Unit
 from tests.world import make_world
@@ -51,6 +51,8 @@ def test_a_list_is_one_value_of_the_prepared_text() -> None:
     said = "SELECT a FROM t WHERE b = %s AND c IN (%s, %s, %s) AND d LIKE '%%s' AND e IN (%s) OR %s"
     one = "SELECT a FROM t WHERE b = %s AND c = ANY(%s) AND d LIKE '%%s' AND e = ANY(%s) OR %s"
     assert _with_arrays(said) == (one, ((1, 4), (4, 5)))
+    with pytest.raises(TypeError):
+        _array([b"bytes are written in another way"])
     pairs = "SELECT a FROM t WHERE (b, c) IN ((%s, %s), (%s, %s)) AND d IN (SELECT e FROM f)"
     assert _with_arrays(pairs) == (pairs, ())
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -38,7 +39,8 @@ def prepared() -> CursorWrapper:
 def in_one(question: str, values: Sequence[Any]) -> tuple[str, Sequence[Any]]:
     """Give a question that is the same for lists of every length, where that is worth while.
 
-    For PostgreSQL "x IN (%s, %s, …)" becomes "x = ANY(%s)" with one array for a value.
+    For PostgreSQL "x IN (%s, %s, …)" becomes "x = ANY(%s)" with one array for a value: of texts,
+    numbers, ids or days.
     """
     if connections[DEFAULT_DB_ALIAS].vendor != "postgresql":
         return question, values
@@ -70,6 +72,8 @@ def _array(values: Sequence[Any]) -> str:
 
     The driver's own lists take longer to write, and their type has to be told.
     """
+    if isinstance(values[0], bytes | memoryview | float | datetime):
+        raise TypeError(type(values[0]))  # their text is another one
     return "{" + ",".join([_quoted(v) if type(v) is str else str(v) for v in values]) + "}"
 
 
