@@ -7,6 +7,8 @@ import os
 import re
 import signal
 import ssl
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -146,3 +148,19 @@ def test_everything_else_is_led_to_https_on_our_own_names(box: Box) -> None:
         assert answer.headers["location"] == f"https://{BOX}:{box.port}/console/?a=b"
     assert ask(box.plain_port, "/console/", name="evil.example").status == 400
     assert ask(box.plain_port, "//evil.example/").headers["location"].startswith(f"https://{BOX}:")
+
+
+def test_serving_without_a_certificate_is_refused_in_one_line(tmp_path: Path) -> None:
+    env = {k: v for k, v in os.environ.items() if not k.startswith("DOORSTEP_")}
+    done = subprocess.run(
+        [sys.executable, "-m", "doorstep.server.cli", "serve", "--port", str(free_port())],
+        env=env | {"DOORSTEP_VAR": str(tmp_path), "DOORSTEP_TLS": "carried"},
+        capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 1 and not done.stdout
+    assert done.stderr.count("\n") == 1 and "doorstep tls carry FILE" in done.stderr
+
+
+def test_the_process_that_watches_over_the_others_loads_no_apps(box: Box) -> None:
+    maps = Path(f"/proc/{box.pid}/maps").read_text()
+    assert "granian" in maps and "rapidfuzz" not in maps and "lxml" not in maps
