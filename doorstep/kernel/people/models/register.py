@@ -99,7 +99,11 @@ class Person(models.Model):
         ]
         indexes = [
             models.Index(fields=["village", "sort_key"], name="person_by_village"),
-            models.Index(fields=["province", "sort_key"], name="person_by_name"),
+            # With what a list leaves out: it is counted and put in order without its rows.
+            models.Index(
+                fields=["province", "sort_key", "id", "left_on", "merged_into"],
+                name="person_in_order",
+            ),
             models.Index(
                 fields=["province", "search_key", "birth_year", "id"], name="person_by_name_part"
             ),

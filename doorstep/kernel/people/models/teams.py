@@ -38,7 +38,13 @@ class Team(models.Model):
                 name="team_external_id_once",
             ),
         ]
-        indexes = [models.Index(fields=["place", "sort_key"], name="team_by_place")]
+        indexes = [
+            models.Index(fields=["place", "sort_key"], name="team_by_place"),
+            models.Index(
+                fields=["province", "sort_key", "id", "founded_on", "ended_on"],
+                name="team_in_order",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
