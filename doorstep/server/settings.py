@@ -144,9 +144,6 @@ def _database(url: str) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        # Only statements of doorstep.kernel.basics.statements are ever prepared: the others come
-        # with their values in the text.
-        "OPTIONS": {"prepare_threshold": 3},
     }
 
 

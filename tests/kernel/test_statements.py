@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
+from django.utils.safestring import SafeString
 
 from doorstep.kernel.access.models import Account
 from doorstep.kernel.basics.prepared import _array, _with_arrays
@@ -53,6 +55,17 @@ def test_a_list_is_one_value_of_the_prepared_text() -> None:
     assert _with_arrays(said) == (one, ((1, 4), (4, 5)))
     with pytest.raises(TypeError):
         _array([b"bytes are written in another way"])
+    assert (
+        _array([None, SafeString('a,"b"'), 2, date(2026, 1, 2)])
+        == '{NULL,"a,\\"b\\"",2,2026-01-02}'
+    )
+    for value in (datetime.now(UTC), True, 1.5):
+        with pytest.raises(TypeError):
+            _array(["a", value])
+    percent = "SELECT a FROM t WHERE b LIKE '%%%s' AND c IN (%s)"
+    assert _with_arrays(percent)[1] == ((1, 2),)
+    for left in ("a NOT IN (%s, %s)", "(a, b) IN (%s, %s)"):
+        assert _with_arrays(left) == (left, ())
     pairs = "SELECT a FROM t WHERE (b, c) IN ((%s, %s), (%s, %s)) AND d IN (SELECT e FROM f)"
     assert _with_arrays(pairs) == (pairs, ())
 

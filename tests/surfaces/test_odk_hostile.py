@@ -12,12 +12,13 @@ from django.test import Client
 
 from doorstep.kernel.activities.models import Activity, Attached
 from doorstep.kernel.files.models import StoredFile
+from doorstep.kernel.journal.models import Line
 from doorstep.kernel.xforms import actions
-from doorstep.kernel.xforms.models import Submission
-from tests.offices import Country, build
+from doorstep.kernel.xforms.models import Submission, SubmittedFile
+from tests.offices import Country, build, today
 from tests.surfaces.console_world import home, photo
 from tests.surfaces.odk_collect import HOST, Collect, message_of
-from tests.surfaces.odk_world import collect, visit
+from tests.surfaces.odk_world import collect, form, visit
 
 pytestmark = pytest.mark.django_db
 META = f"<meta><instanceID>uuid:{uuid.uuid4()}</instanceID></meta>"
@@ -227,9 +228,37 @@ def test_bytes_from_somebody_without_a_right_there_add_no_files(
     assert Attached.objects.count() == 1
 
 
-def test_photos_may_follow_from_a_colleague_s_phone(phone: Collect, country: Country) -> None:
+def test_photos_may_follow_from_a_colleague_s_phone_and_the_journal_says_whose(
+    phone: Collect, country: Country
+) -> None:
     _id, xml = visit(phone, home(country))
     assert phone.post(xml).status_code == 201
     colleague = collect(country, who="team leader")
     assert colleague.post(xml, {"a.jpg": photo().read()}).status_code == 201
     assert Attached.objects.count() == 1
+    line = Line.objects.get(verb="activities.attach_photo")
+    assert line.account_id == country.people["team leader"].pk
+
+
+def test_an_author_s_photos_are_kept_whatever_became_of_the_right(
+    phone: Collect, country: Country
+) -> None:
+    _id, xml = form(phone, "coordination_note").filled(
+        x_place=421, x_day=today().isoformat(), title="Trạm phát sóng"
+    )
+    assert phone.post(xml).status_code == 202
+    assert Submission.objects.get().reason == "odk.out_of_reach"
+    assert phone.post(xml, {"a.jpg": photo().read()}).status_code == 202
+    assert SubmittedFile.objects.count() == 1
+
+
+def test_a_colleague_s_copy_of_a_form_in_parts_neither_ends_nor_fills_it(
+    phone: Collect, country: Country
+) -> None:
+    _id, xml = visit(phone, home(country))
+    assert phone.post(xml, {"a.jpg": photo().read()}, is_incomplete=True).status_code == 202
+    colleague = collect(country, who="team leader")
+    assert colleague.post(xml, {"b.jpg": photo().read()}).status_code == 202
+    assert Submission.objects.get().state == "waiting" and not Activity.objects.exists()
+    assert phone.post(xml, {"b.jpg": photo().read()}).status_code == 201
+    assert Activity.objects.get().recorded_by == country.people["team member"].pk

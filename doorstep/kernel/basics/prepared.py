@@ -7,33 +7,53 @@ takes the server longer than answering. Here values travel beside the text. SQLi
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
 if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
 
-_LIST = re.compile(r" IN \(%s(?:, %s)*\)")
-_VALUE = re.compile(r"(?<!%)%s")
+_LIST = re.compile(r"(?<! NOT)(?<!\)) IN \(%s(?:, %s)*\)")
+"""One column in a list; not the negative, and not several columns in a list of rows."""
+_VALUE = re.compile(r"%(.)")
+"""A mark; "%%" stands for itself."""
+_PREPARED_AFTER = 3
 _KEPT_TEXTS = 1024
 
 
-def prepared() -> CursorWrapper:
-    """Give a cursor for statements that come again and again, on either database."""
+@contextmanager
+def prepared() -> Iterator[CursorWrapper]:
+    """Give a cursor for statements that come again and again, on either database.
+
+    Outside it the connection prepares nothing and remembers no statement: those of Django carry
+    their values, and few of them come twice.
+    """
     here = connections[DEFAULT_DB_ALIAS]
     if here.vendor != "postgresql":
-        return here.cursor()
+        with here.cursor() as cursor:
+            yield cursor
+        return
     from psycopg import Cursor
 
     here.validate_thread_sharing()
     here.close_if_health_check_failed()
     here.ensure_connection()
-    cursor: Any = Cursor(here.connection)
-    return here.make_debug_cursor(cursor) if here.queries_logged else here.make_cursor(cursor)
+    raw: Any = here.connection
+    made: Any = Cursor(raw)
+    raw.prepare_threshold = _PREPARED_AFTER
+    try:
+        is_logged = here.queries_logged
+        with here.make_debug_cursor(made) if is_logged else here.make_cursor(made) as cursor:
+            yield cursor
+    finally:
+        raw.prepare_threshold = None
 
 
 def in_one(question: str, values: Sequence[Any]) -> tuple[str, Sequence[Any]]:
@@ -60,7 +80,7 @@ def _with_arrays(question: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     """Give the question with arrays, and which of its values (from, to) are in each."""
     lists, before, end = [], 0, 0
     for found in _LIST.finditer(question):
-        before += len(_VALUE.findall(question, end, found.start()))
+        before += _VALUE.findall(question, end, found.start()).count("s")
         several = found.group().count("%s")
         lists.append((before, before + several))
         before, end = before + several, found.end()
@@ -72,10 +92,25 @@ def _array(values: Sequence[Any]) -> str:
 
     The driver's own lists take longer to write, and their type has to be told.
     """
-    if isinstance(values[0], bytes | memoryview | float | datetime):
-        raise TypeError(type(values[0]))  # their text is another one
-    return "{" + ",".join([_quoted(v) if type(v) is str else str(v) for v in values]) + "}"
+    return "{" + ",".join([_WRITTEN.get(type(v), _otherwise)(v) for v in values]) + "}"
 
 
 def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _otherwise(value: Any) -> str:
+    """Write what is a kind of text; bytes, moments and the like have another text than `str`'s."""
+    if not isinstance(value, str):
+        raise TypeError(type(value))
+    return _quoted(str.__str__(value))
+
+
+_WRITTEN: dict[type, Callable[[Any], str]] = {
+    UUID: str,
+    int: str,
+    str: _quoted,
+    date: str,
+    Decimal: str,
+    type(None): lambda _none: "NULL",
+}

@@ -13,8 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from doorstep.kernel.access.actors import Actor, actor_of
 from doorstep.kernel.access.models import Account
 from doorstep.kernel.access.rights import RECORD, SETTLE
+from doorstep.kernel.activities.actions import attach as add_file
+from doorstep.kernel.activities.models import Activity
 from doorstep.kernel.basics.problems import NotAllowed, Problem
 from doorstep.kernel.basics.statements import as_id, ask, insert
+from doorstep.kernel.files.models import StoredFile
 from doorstep.kernel.journal.actions import note
 from doorstep.kernel.xforms.applying import apply, attach
 from doorstep.kernel.xforms.arriving import Came, Received, is_known, take_over
@@ -105,14 +108,9 @@ def _again(came: Came) -> Received:
     """Add the files that are new; apply what only waited for its last part."""
     actor = came.actor
     row = Submission.objects.select_for_update().get(pk=came.sub.pk)
-    if not actor.may(RECORD, row.place_id):
-        # Bytes known to somebody without a right there: answered alike, they add nothing.
-        return Received(row.state, row.reason, is_new=False)
-    known = files_of(row)
-    kept = file_all(
-        actor, row.province, {name: f for name, f in came.files.items() if name not in known}
-    )
-    link(row, kept)
+    if row.account != came.sub.account:
+        return _from_another(row, came)
+    kept = _new_files(row, came)
     if row.root:
         attach(row.root, row.province, kept)
     is_whole_now = row.state == WAITING and not came.is_incomplete
@@ -121,6 +119,27 @@ def _again(came: Came) -> Received:
         if row.state == APPLIED:
             _wake(row, came.at)
     return Received(row.state, row.reason, is_new=bool(kept) or is_whole_now)
+
+
+def _from_another(row: Submission, came: Came) -> Received:
+    """Add files that come from somebody else's phone to an activity where they may record; to
+    anything else they add nothing, and are answered alike."""
+    now = Activity.objects.filter(root=row.root, is_current=True).first() if row.root else None
+    if now is None or not came.actor.may(RECORD, now.place_id):
+        return Received(row.state, row.reason, is_new=False)
+    kept = _new_files(row, came)
+    for stored in kept.values():
+        add_file(actor=came.actor, root=now.root, stored=stored)
+    return Received(row.state, row.reason, is_new=bool(kept))
+
+
+def _new_files(row: Submission, came: Came) -> dict[str, StoredFile]:
+    """Keep the files that the submission does not have yet."""
+    known = files_of(row)
+    fresh = {name: f for name, f in came.files.items() if name not in known}
+    kept = file_all(came.actor, row.province, fresh)
+    link(row, kept)
+    return kept
 
 
 def _try_again(actor: Actor, row: Submission, at: datetime) -> None:

@@ -27,6 +27,9 @@ from doorstep.kernel.xforms.models import ListedVersion
 from doorstep.kernel.xforms.reading import Entity
 from doorstep.kernel.xforms.waiting import Waits
 
+_MOST_DIGITS = 18
+"""Of the number of a unit, as every database takes it."""
+
 Entered = tuple[int, str, dict[str, Any]]
 
 
@@ -46,7 +49,8 @@ def enter_subject(
     if not entity.is_made:
         raise Waits(entity.id)
     told = str(properties.get("village") or "")
-    village = int(told) if told.isascii() and told.isdigit() else unit
+    is_number = told.isascii() and told.isdigit() and len(told) <= _MOST_DIGITS
+    village = int(told) if is_number else unit
     head = {dataset.columns[dataset.head]: _name(dataset, properties, entity)}
     rest = {c: properties.get(n, "") for n, c in dataset.columns.items() if n != "village"}
     draft = dataset.draft(

@@ -33,7 +33,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._shared, self._seen = None, 0
         if not self.is_in_memory_db():
             path = f"{conn_params['database']}-turn"
-            self._turnstile = _turnstiles.setdefault(path, Turnstile(path))
+            # Made once: each one has a hook for forks that stays.
+            known = _turnstiles.get(path)
+            self._turnstile = known or _turnstiles.setdefault(path, Turnstile(path))
         if are_waits_shared() and not self.is_in_memory_db():
             made.execute("PRAGMA synchronous=NORMAL")
             path = f"{conn_params['database']}-wal"

@@ -51,7 +51,7 @@ class Turnstile:
             pass  # nowhere to lock: a disk that is full or may only be read
         finally:
             if not is_locked:
-                self._inside.release()
+                self._let_go()
         return is_locked
 
     def _locked(self, until: float) -> bool:
@@ -68,9 +68,14 @@ class Turnstile:
 
     def leave(self) -> None:
         """Let the next one in."""
-        if self._files:
-            fcntl.flock(self._files[0], fcntl.LOCK_UN)
-        self._inside.release()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        try:
+            for file in self._files:
+                fcntl.flock(file, fcntl.LOCK_UN)
+        finally:
+            self._inside.release()
 
 
 def _got(file: int, until: float) -> bool:

@@ -10,7 +10,9 @@ import re
 
 _SEVERAL = re.compile(r"( or | and )")
 _HEAD = re.compile(r"(.*?)( (?:of|in|for|with|without|by|at|on|from|to) .*)?", re.DOTALL)
-_HISSING = ("ss", "x", "z", "ch", "sh")
+_ONE = ("ss", "us", "is")
+"""How a noun of one ends that ends in "s"."""
+_HISSING = ("s", "x", "z", "ch", "sh")
 _ODD = {"man": "men", "woman": "women", "child": "children", "staff": "staff"}
 
 
@@ -33,7 +35,7 @@ def _noun(noun: str) -> str:
         return _ODD[noun]
     if not noun[-1:].isalpha() or not noun[-1:].islower():  # "%", "VND", "m²"
         return noun
-    if noun.endswith("s") and not noun.endswith("ss"):  # "posters": said in the plural already
+    if noun.endswith("s") and noun[-2:] not in _ONE:  # "posters": said in the plural already
         return noun
     if noun.endswith(_HISSING):
         return f"{noun}es"
