@@ -13,6 +13,7 @@ from django.test import Client
 from doorstep.kernel.activities.models import Activity, Attached
 from doorstep.kernel.files.models import StoredFile
 from doorstep.kernel.journal.models import Line
+from doorstep.kernel.people.models import Household
 from doorstep.kernel.xforms import actions
 from doorstep.kernel.xforms.models import Submission, SubmittedFile
 from tests.offices import Country, build, today
@@ -262,3 +263,23 @@ def test_a_colleague_s_copy_of_a_form_in_parts_neither_ends_nor_fills_it(
     assert Submission.objects.get().state == "waiting" and not Activity.objects.exists()
     assert phone.post(xml, {"b.jpg": photo().read()}).status_code == 201
     assert Activity.objects.get().recorded_by == country.people["team member"].pk
+
+
+@pytest.mark.parametrize("village", ["somewhere", "9" * 19, "9" * 5000, "-411", "４１１"])
+def test_a_household_at_a_village_that_is_none_is_kept_and_entered_nowhere(
+    phone: Collect, village: str
+) -> None:
+    entity = {
+        "dataset": "households",
+        "id": str(uuid.uuid4()),
+        "create": "1",
+        "label": "Lò Thị Dương",
+    }
+    _id, xml = form(phone, "register_household").filled(
+        entity=entity, x_place=411, x_day=today().isoformat(), x_agrees="yes",
+        head_name="Lò Thị Dương", number="18",
+    )  # fmt: skip
+    assert ">411<" in xml
+    assert phone.post(xml.replace(">411<", f">{village}<")).status_code == 202
+    assert Submission.objects.get().reason == "odk.place_unknown"
+    assert not Household.objects.exists()

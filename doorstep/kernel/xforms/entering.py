@@ -3,6 +3,7 @@ changed it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -27,8 +28,8 @@ from doorstep.kernel.xforms.models import ListedVersion
 from doorstep.kernel.xforms.reading import Entity
 from doorstep.kernel.xforms.waiting import Waits
 
-_MOST_DIGITS = 18
-"""Of the number of a unit, as every database takes it."""
+_UNIT = re.compile(r"[0-9]{1,18}")
+"""The number of a unit, no longer than every database takes it."""
 
 Entered = tuple[int, str, dict[str, Any]]
 
@@ -49,8 +50,7 @@ def enter_subject(
     if not entity.is_made:
         raise Waits(entity.id)
     told = str(properties.get("village") or "")
-    is_number = told.isascii() and told.isdigit() and len(told) <= _MOST_DIGITS
-    village = int(told) if is_number else unit
+    village = _unit(told) if told else unit
     head = {dataset.columns[dataset.head]: _name(dataset, properties, entity)}
     rest = {c: properties.get(n, "") for n, c in dataset.columns.items() if n != "village"}
     draft = dataset.draft(
@@ -66,6 +66,12 @@ def enter_subject(
 
 def _name(dataset: Dataset, properties: Mapping[str, str], entity: Entity) -> str:
     return (properties.get(dataset.head) or entity.label)[:120]
+
+
+def _unit(told: str) -> int:
+    if not _UNIT.fullmatch(told):
+        raise Problem("odk.place_unknown", _("The place is not known here."))
+    return int(told)
 
 
 def _corrected(
