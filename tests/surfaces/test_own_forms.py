@@ -14,9 +14,6 @@ from django.utils import timezone
 from doorstep.kernel.activities.forms import definition
 from doorstep.kernel.activities.kinds import KINDS
 from doorstep.kernel.activities.models import Activity
-from doorstep.kernel.attainments.models import Attainment
-from doorstep.kernel.indicators.fold import fold
-from doorstep.kernel.indicators.models import Cell
 from doorstep.kernel.people.models import Household
 from doorstep.kernel.sync import feed
 from doorstep.kernel.xforms import own, own_actions
@@ -24,7 +21,7 @@ from doorstep.kernel.xforms.findings import COLLECT, FAULT
 from doorstep.kernel.xforms.models import OwnKind
 from tests.offices import Country, build, today
 from tests.surfaces import odk_forms
-from tests.surfaces.console_world import home, person, photo, signed_in, system, text_of
+from tests.surfaces.console_world import photo, signed_in, system, text_of
 from tests.surfaces.device_world import Phone
 from tests.surfaces.device_world import phone as app_of
 from tests.surfaces.odk_world import collect, form
@@ -135,45 +132,6 @@ def test_a_form_of_its_own_registers_households(country: Country) -> None:
     kept = Household.objects.get()
     assert (str(kept.pk), kept.head_name, kept.number) == (id, "Lò Thị Dương", "9")
     assert Activity.objects.get().answers["so_may"] == 2
-
-
-def test_it_counts_and_shows_what_the_province_maps(country: Country) -> None:
-    made = published(country, odk_forms.census_of_machines())
-    slay = home(country)
-    who = person(country, "Nông Thị Mai", slay)
-    phone = collect(country)
-    _id, xml = form(phone, made.code).filled(
-        xom=411, ho=slay, ai=who, co_may="co", may="3", x_day=today().isoformat()
-    )
-    assert phone.post(xml).status_code == 201
-    own_actions.map_counts(
-        actor=system(), own=made.pk, at=timezone.now(),
-        counts=[{"label": "Máy tính", "unit": "máy", "field": "may", "when": ["co_may", ["co"]]}],
-        gives=[{"attainment": "smart_device", "to": "household", "when": ["co_may", ["co"]]}],
-    )  # fmt: skip
-    while fold():
-        pass
-    cells = {c.series.measure: c.value for c in Cell.objects.select_related("series")}
-    assert cells[made.code] == 1 and cells[f"{made.code}_1"] == 3
-    _id, xml = form(phone, made.code).filled(xom=411, ho=slay, co_may="co", may="1")
-    assert phone.post(xml).status_code == 201
-    assert Attainment.objects.filter(code="smart_device", subject=slay).exists()
-
-
-def test_a_map_names_only_what_is_there(country: Country) -> None:
-    made = published(country, odk_forms.census_of_machines())
-    wrong = (
-        ([{"measure": "nobody_counts"}], []),
-        ([{"measure": "visits", "field": "co_may"}], []),
-        ([{"measure": "visits", "when": ["co_may", ["maybe"]]}], []),
-        ([{"measure": "visits", "group": "nobody"}], []),
-        ([], [{"attainment": "vneid_confirmed", "to": "persons"}]),
-        ([], [{"attainment": "smart_device", "to": "business"}]),
-    )
-    for counts, gives in wrong:
-        with pytest.raises(own_actions.Problem, match=r"."):
-            told = {"counts": counts, "gives": gives, "at": timezone.now()}
-            own_actions.map_counts(actor=system(), own=made.pk, **told)
 
 
 def test_a_retired_form_is_read_and_not_asked(country: Country) -> None:

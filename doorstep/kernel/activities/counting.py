@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
@@ -22,7 +23,7 @@ from django.db.models import (
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce
 
-from doorstep.kernel.activities.kinds import OF_SUBJECT, ActivityKind, Count
+from doorstep.kernel.activities.kinds import KINDS, OF_SUBJECT, ActivityKind, Count
 from doorstep.kernel.activities.models import Activity
 from doorstep.kernel.basics.periods import month_end, month_start
 from doorstep.kernel.basics.statements import ask
@@ -37,6 +38,9 @@ from doorstep.kernel.indicators.families import (
 )
 from doorstep.kernel.indicators.fold import mark_slices
 
+Columns = dict[tuple[str, str], list[tuple[Count, int | None]]]
+"""What adds to a measure and group: counts, each perhaps for one target group only."""
+
 
 def family_code(kind: str) -> str:
     """Give the code of the family that counts the activities of a kind."""
@@ -44,78 +48,88 @@ def family_code(kind: str) -> str:
 
 
 class OfKind(Family):
-    """The activities of one kind."""
+    """The figures of one kind: its activities, and those of other kinds that add to them."""
 
     is_monthly = True
 
     def __init__(self, kind: ActivityKind) -> None:
         self._kind = kind
         self.code = family_code(kind.code)
+        self.feeds = sorted({family_code(c.of_kind) for c in kind.counts if c.of_kind})
 
     def measures(self) -> Iterable[Measure]:
-        """The measures the kind's counts add to."""
-        return self._kind.measures()
+        """The measures of the kind's own counts."""
+        return {c.measure.code: c.measure for c in self._kind.counts if not c.of_kind}.values()
 
     def tally(self, part: Slice) -> Iterator[Tally]:
-        """Sum the counts by place and month in one pass."""
+        """Sum the counts by place and month, in one pass for each kind that adds to them."""
         groups = group_bits()
-        columns = dict(self._columns(groups))
-        rows = self._rows(part).values_list("place", "month").annotate(**_sums(columns))
-        names = list(columns)
-        for row in rows.order_by():
-            for name, n in zip(names, row[2:], strict=True):
-                measure, group = name.split("__")
-                if n:
-                    yield Tally(self._real(measure), group, row[0], row[1], n)
+        for kind, counts in self._added(part.province):
+            columns = _columns(counts, groups)
+            sums = {f"c{number}": _sum(some) for number, some in enumerate(columns.values())}
+            rows = _rows(kind, part).values_list("place", "month").annotate(**sums)
+            for row in rows.order_by():
+                for (measure, group), n in zip(columns, row[2:], strict=True):
+                    if n:
+                        yield Tally(measure, group, row[0], row[1], n)
 
-    def _columns(self, groups: dict[str, int]) -> Iterator[tuple[str, list[tuple[Count, Any]]]]:
-        """Name every (measure, group) column and the counts (with a condition) that add to it."""
-        found: dict[str, list[tuple[Count, Any]]] = {}
-        for count in self._kind.counts:
-            which = groups.items() if count.group == OF_SUBJECT else [(count.group, None)]
-            for group, bit in which:
-                name = f"m{self._number(count.measure.code)}__{group}"
-                found.setdefault(name, []).append((count, bit))
-        yield from found.items()
-
-    def _number(self, measure: str) -> int:
-        return [m.code for m in self.measures()].index(measure)
-
-    def _real(self, name: str) -> str:
-        return [m.code for m in self.measures()][int(name[1:])]
-
-    def _rows(self, part: Slice) -> QuerySet[Activity]:
-        rows = Activity.objects.filter(
-            province=part.province, kind=self._kind.code, is_current=True, is_void=False
-        ).exclude(attention="unknown_kind")  # never checked: it counts once somebody amends it
-        if part.places is not None:
-            rows = rows.filter(place__in=part.places)
-        if part.months is not None:
-            rows = rows.filter(month__in=part.months)
-        return rows
+    def _added(self, province: str) -> Iterator[tuple[str, list[Count]]]:
+        """Give this kind, and each that adds to its figures in a province, with their counts."""
+        yield self._kind.code, [c for c in self._kind.counts if not c.of_kind]
+        for kind in KINDS:
+            lent = [c for c in kind.counts if c.of_kind == self._kind.code]
+            if lent and kind.province in ("", province):
+                yield kind.code, lent
 
     def items(self, opening: Opening) -> Iterator[Item]:
-        """Every activity behind the figure with what it adds."""
-        counts = [c for c in self._kind.counts if c.measure.code == opening.measure]
-        groups = group_bits()
-        pairs = [
-            (c, groups.get(opening.group) if c.group == OF_SUBJECT else None)
-            for c in counts
-            if c.group == opening.group or (c.group == OF_SUBJECT and opening.group in groups)
-        ]
-        if not pairs:
-            return
-        rows = (
-            self._rows(Slice(opening.province, sorted(opening.places)))
-            .filter(month__gte=opening.from_month or 0, month__lte=opening.to_month)
-            # The same again in days: the index by kind is in their order and starts there.
-            .filter(**_days(opening))
-            .annotate(n=sum((term(c, bit) for c, bit in pairs), start=Value(0)))
-            .exclude(n=0)
-            .select_related("household", "business", "team")
-            .order_by("happened_on", "id")
-        )
-        yield from (_item(a) for a in rows.iterator(chunk_size=500))
+        """Every activity behind the figure with what it adds, in the order of their days."""
+        parts = [_behind(opening, *added) for added in self._added(opening.province)]
+        yield from map(_item, heapq.merge(*parts, key=lambda a: (a.happened_on, a.pk)))
+
+
+def _columns(counts: list[Count], groups: dict[str, int]) -> Columns:
+    """Give every (measure, group), and the counts (with the bit of a group) that add to it."""
+    found: Columns = {}
+    for count in counts:
+        which = groups.items() if count.group == OF_SUBJECT else [(count.group, None)]
+        for group, bit in which:
+            found.setdefault((count.measure.code, group), []).append((count, bit))
+    return found
+
+
+def _rows(kind: str, part: Slice) -> QuerySet[Activity]:
+    rows = Activity.objects.filter(
+        province=part.province, kind=kind, is_current=True, is_void=False
+    ).exclude(attention="unknown_kind")  # never checked: it counts once somebody amends it
+    if part.places is not None:
+        rows = rows.filter(place__in=part.places)
+    if part.months is not None:
+        rows = rows.filter(month__in=part.months)
+    return rows
+
+
+def _behind(opening: Opening, kind: str, counts: list[Count]) -> Iterator[Any]:
+    """Give the activities of a kind that add to a figure, with `n`, in the order of their days."""
+    groups = group_bits()
+    pairs = [
+        (c, groups.get(opening.group) if c.group == OF_SUBJECT else None)
+        for c in counts
+        if c.measure.code == opening.measure
+        and (c.group == opening.group or (c.group == OF_SUBJECT and opening.group in groups))
+    ]
+    if not pairs:
+        return
+    rows = (
+        _rows(kind, Slice(opening.province, sorted(opening.places)))
+        .filter(month__gte=opening.from_month or 0, month__lte=opening.to_month)
+        # The same again in days: the index by kind is in their order and starts there.
+        .filter(**_days(opening))
+        .annotate(n=sum((term(c, bit) for c, bit in pairs), start=Value(0)))
+        .exclude(n=0)
+        .select_related("household", "business", "team")
+        .order_by("happened_on", "id")
+    )
+    yield from rows.iterator(chunk_size=500)
 
 
 def _days(opening: Opening) -> dict[str, date]:
@@ -125,11 +139,8 @@ def _days(opening: Opening) -> dict[str, date]:
     return days
 
 
-def _sums(columns: dict[str, list[tuple[Count, Any]]]) -> dict[str, Any]:
-    return {
-        name: Sum(sum((term(c, bit) for c, bit in counts), start=Value(0)))
-        for name, counts in columns.items()
-    }
+def _sum(counts: list[tuple[Count, int | None]]) -> Any:
+    return Sum(sum((term(c, bit) for c, bit in counts), start=Value(0)))
 
 
 def term(count: Count, bit: int | None) -> Any:

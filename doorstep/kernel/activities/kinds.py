@@ -75,13 +75,15 @@ class Field:
 class Count:
     """Adds to `measure`: 1 per activity, or the number in `field`; for a group or for all.
 
-    `when` names a field and the answers for which it counts; None: always.
+    `when` names a field and the answers for which it counts; None: always. `of_kind` is the other
+    kind whose figure this adds to, where it is not the kind's own.
     """
 
     measure: Measure
     field: str | None = None
     group: str = "all"
     when: When | None = None
+    of_kind: str = ""
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ class OfActivities(Sweep):
     def counted(self, province: str, *, until: int, tell: Tell) -> Iterator[Counted]:
         """Read the activities once."""
         found = {kind.code: gathering() for kind in KINDS}
-        adding = {kind.code: list(_adding(kind, found[kind.code])) for kind in KINDS}
+        adding = {kind.code: list(_adding(kind, found, province)) for kind in KINDS}
         held: Counter[Row] = Counter()
         read = 0
         for number, rows in enumerate(_pieces(province)):
@@ -101,12 +101,15 @@ def _what(count: Count) -> tuple[Any, Any]:
     return count.field, count.when
 
 
-def _adding(kind: ActivityKind, found: Any) -> Iterator[Adding]:
-    """Give what an activity of this kind is added to."""
+def _adding(kind: ActivityKind, found: dict[str, Any], province: str) -> Iterator[Adding]:
+    """Give what an activity of this kind is added to, in its own family or in another."""
     order = [_what(c) for c in _read_by(kind)]
     for count in kind.counts:
+        if count.of_kind and (kind.province not in ("", province) or count.of_kind not in found):
+            continue
         column = _FIRST + order.index(_what(count)) if _what(count) in order else None
-        yield column, _Groups(found, count.measure.code), count.group
+        numbers = _Groups(found[count.of_kind or kind.code], count.measure.code)
+        yield column, numbers, count.group
 
 
 class _Groups(dict[str, Slots]):

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from doorstep.kernel.basics.processes import Tell, crew
 from doorstep.kernel.basics.statements import one_view, stream
-from doorstep.kernel.indicators.families import Family
+from doorstep.kernel.indicators.families import Family, fed_by
 from doorstep.kernel.indicators.horizon import horizon
 from doorstep.kernel.indicators.models import Mark, Series
 from doorstep.kernel.indicators.sweeps import MONTHS, Counted, Sweep, sweeps
@@ -126,5 +126,12 @@ def _series(family: Family) -> dict[tuple[str, str], int]:
 
 
 def _marked(province: str, families: Iterable[str]) -> set[tuple[str, int, int]]:
-    rows = Mark.objects.filter(province=province, family__in=families)
-    return set(rows.values_list("family", "place_id", "month"))
+    """Give the slices that wait for the fold, those that another family feeds too."""
+    known = set(families)
+    feeding = fed_by(known)
+    rows = Mark.objects.filter(province=province, family__in=known | feeding.keys())
+    return {
+        (fed, place, month)
+        for family, place, month in rows.values_list("family", "place_id", "month")
+        for fed in (family, *feeding.get(family, ()))
+    }

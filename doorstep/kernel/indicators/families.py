@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -71,10 +71,15 @@ class Item:
 
 
 class Family:
-    """Facts behind some measures. `is_monthly`: a new fact changes only the month it is in."""
+    """Facts behind some measures, each measure of one family only.
+
+    `is_monthly`: a new fact changes only the month it is in. `feeds` are the codes of families in
+    whose tallies the facts of this one are too: where this one is stale, those are.
+    """
 
     code: str
     is_monthly: bool = False
+    feeds: Collection[str] = ()
 
     def measures(self) -> Iterable[Measure]:
         """List the measures of this family."""
@@ -90,6 +95,28 @@ class Family:
 
 
 FAMILIES: Register[Family] = Register("families", Family)
+
+
+class Learner:
+    """What must be asked before facts are counted, because another process may have changed it."""
+
+    def __init__(self, learn: Callable[[], object]) -> None:
+        self.learn = learn
+
+
+LEARNERS: Register[Learner] = Register("learned before counting", Learner)
+
+
+def learn() -> None:
+    """Bring what is counted, and how, to what is said now."""
+    for one in LEARNERS:
+        one.learn()
+
+
+def fed_by(families: Collection[str]) -> dict[str, list[str]]:
+    """Give for each family that feeds some of `families` which of them it feeds."""
+    found = {f.code: [code for code in f.feeds if code in families] for f in FAMILIES}
+    return {code: fed for code, fed in found.items() if fed}
 
 
 def family_of(measure: str) -> Family | None:

@@ -18,7 +18,7 @@ from doorstep.kernel.basics.processes import Tell
 from doorstep.kernel.basics.statements import insert, one_view
 from doorstep.kernel.basics.statements import tell as say
 from doorstep.kernel.indicators.comparing import Changes, comparing
-from doorstep.kernel.indicators.families import FAMILIES, Family, Slice
+from doorstep.kernel.indicators.families import FAMILIES, Family, Slice, fed_by, learn
 from doorstep.kernel.indicators.horizon import horizon
 from doorstep.kernel.indicators.models import Cell, Mark, Series
 from doorstep.kernel.indicators.remembering import folded, renew
@@ -62,6 +62,8 @@ def _mark(family: str, province: str, place: int, month: int) -> Mark:
 def fold(*, limit: int = 20_000) -> int:
     """Fold what is marked, up to `limit` marks; give how many marks were folded."""
     marks = list(Mark.objects.order_by("id")[:limit])
+    if marks:
+        learn()  # after the marks were read: what changed before them is known now
     groups: dict[tuple[str, str, int], dict[int, list[int]]] = defaultdict(
         lambda: defaultdict(list)
     )
@@ -78,18 +80,25 @@ def fold(*, limit: int = 20_000) -> int:
 
 
 def _fold_slice(part: Slice, family_code: str, mark_ids: list[int]) -> None:
-    family, counted = FAMILIES.get(family_code), None
-    if family is not None and connection.vendor == "sqlite":
+    families, counted = _stale(family_code), None
+    if connection.vendor == "sqlite" and len(families) == 1 and not fed_by([family_code]):
         # Counting takes far longer than writing, and who writes holds up everybody else who does.
         with one_view():
-            counted = counted_in(family, part)
+            counted = counted_in(families[0], part)
     with transaction.atomic():
         _one_at_a_time()
         if counted is not None and _are_gone(mark_ids):
             return  # another fold took them, and may have counted later than this one
-        if family is not None:
+        for family in families:
             settle(family, part, counted if counted is not None else counted_in(family, part))
         Mark.objects.filter(id__in=mark_ids).delete()
+
+
+def _stale(family_code: str) -> list[Family]:
+    """Give the family of a mark, and those that it feeds; none where it is unknown here."""
+    family = FAMILIES.get(family_code)
+    codes = [family_code, *family.feeds] if family else []
+    return [FAMILIES[code] for code in codes if code in FAMILIES]
 
 
 def _are_gone(mark_ids: list[int]) -> bool:

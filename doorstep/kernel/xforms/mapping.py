@@ -12,7 +12,7 @@ from doorstep.kernel.activities.counting import group_bits
 from doorstep.kernel.activities.kinds import OF_SUBJECT
 from doorstep.kernel.attainments.kinds import ATTAINMENTS
 from doorstep.kernel.basics.problems import Problem
-from doorstep.kernel.indicators.families import measure_named
+from doorstep.kernel.xforms.own import lent
 
 MOST = 20
 _SUBJECTS = {"household": "household", "business": "business", "persons": "person"}
@@ -35,7 +35,7 @@ def checked_counts(code: str, definition: Told, counts: list[Told]) -> list[Told
             if not measure.startswith(code) or not _CODE.fullmatch(measure):
                 raise _bad(_("An own figure has a code of its own."))
             row |= {"measure": measure, "label": _words(label), "unit": _words(told.get("unit"))}
-        elif measure_named(str(told.get("measure"))) is None:
+        elif str(told.get("measure")) not in lent():
             raise _bad(_("This figure is not known: %(what)s."), what=told.get("measure"))
         else:
             row["measure"] = str(told["measure"])

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from doorstep.kernel.activities.counting import OfKind, family_code
 from doorstep.kernel.activities.kinds import KINDS, ActivityKind, Count, Field, Gives
 from doorstep.kernel.basics.wording import said
-from doorstep.kernel.indicators.families import FAMILIES, Measure, measure_named
+from doorstep.kernel.indicators.families import FAMILIES, Measure
 from doorstep.kernel.xforms.models import OwnKind, OwnKindVersion
 from doorstep.kernel.xforms.writing import XForm, files_named
 
@@ -137,16 +137,37 @@ def counts_of(own: OwnKind) -> Iterable[Count]:
     """Give what records of a kind count: each one once, and what its province mapped."""
     yield Count(Measure(own.code, words(own.title), _("record")))
     for told in own.counts:
-        measure = told["measure"]
-        known = measure_named(measure) if "label" not in told else None
-        label, unit = words(told.get("label")), words(told.get("unit"))
         when = told.get("when")
+        found = _figure(told)
+        if found is None:
+            continue  # a figure of the house that is none any more
         yield Count(
-            known or Measure(measure, label, unit),
+            found[0],
             field=told.get("field"),
             group=told.get("group") or "all",
             when=(when[0], tuple(when[1])) if when else None,
+            of_kind=found[1],
         )
+
+
+def _figure(told: dict[str, Any]) -> tuple[Measure, str] | None:
+    """Give the measure of a count, and the kind of the house whose figure it is ("": an own)."""
+    if "label" in told:
+        return Measure(told["measure"], words(told["label"]), words(told.get("unit"))), ""
+    return lent().get(told["measure"])
+
+
+def lent() -> dict[str, tuple[Measure, str]]:
+    """Give the figures that an own form may add to, by measure: what kinds of the house sum up.
+
+    Persons who attained something are counted once each, so a form shows who did, and adds nothing.
+    """
+    return {
+        count.measure.code: (count.measure, kind.code)
+        for kind in KINDS
+        if not kind.province
+        for count in kind.counts
+    }
 
 
 def _gives(told: dict[str, Any]) -> Gives:

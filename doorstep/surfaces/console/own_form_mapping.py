@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from doorstep.kernel.activities import kinds as k
 from doorstep.kernel.attainments.kinds import ATTAINMENTS
-from doorstep.kernel.indicators.families import FAMILIES, FLOW
 from doorstep.kernel.people.models import TargetGroup
 from doorstep.kernel.xforms.models import OwnKind
+from doorstep.kernel.xforms.own import lent
 from doorstep.surfaces.look.writing import said
 
 ROWS = 6
@@ -40,7 +40,7 @@ class MappingForm(forms.Form):
 
     def _offers(self) -> dict[str, Choices]:
         fields = self.definition["fields"]
-        measures = [(m.code, m.label) for f in FAMILIES for m in f.measures() if m.nature == FLOW]
+        measures = [(code, measure.label) for code, (measure, _kind) in lent().items()]
         numbers = [(f["code"], said(f["label"])[0]) for f in fields if f["type"] == k.INTEGER]
         groups = [(g.code, said(g.label)[0]) for g in TargetGroup.objects.order_by("bit")]
         reached: Choices = [(k.OF_SUBJECT, _("each group of whom it reached"))]
