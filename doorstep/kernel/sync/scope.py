@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from doorstep.kernel.access.actors import Actor, actor_of
 from doorstep.kernel.access.models import Account, Device, DeviceHolder
 from doorstep.kernel.access.rights import SEE_PEOPLE
 from doorstep.kernel.basics.problems import Problem
-from doorstep.kernel.people.models import Business, Household, Person
+from doorstep.kernel.people.models import Business, Household, Person, Team, TeamVillage
 from doorstep.kernel.places.models import Placement, Unit
 from doorstep.kernel.places.queries import names_on
 
@@ -44,6 +45,17 @@ class Scope:
     def province(self) -> str:
         """The shard of the device."""
         return self.device.province
+
+    @cached_property
+    def teams(self) -> list[Team]:
+        """The teams of today that stand in the places of the device or serve its villages."""
+        rows = Team.objects.filter(founded_on__lte=self.on, ended_on__gt=self.on)
+        here = rows.filter(place__in=(*self.villages, *self.communes)).values_list("pk", flat=True)
+        serving = TeamVillage.objects.filter(
+            village__in=self.villages, from_on__lte=self.on, to_on__gt=self.on
+        )
+        every = {*here, *serving.order_by().values_list("team", flat=True)}
+        return list(rows.filter(pk__in=every).order_by("pk"))
 
 
 def scope_of(device: Device, *, at: datetime) -> Scope:

@@ -15,15 +15,15 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 
 from doorstep.kernel.activities.forms import definition, in_all_languages
-from doorstep.kernel.activities.kinds import ActivityKind, offered_in
-from doorstep.kernel.attainments.kinds import ATTAINMENTS
+from doorstep.kernel.activities.kinds import offered_in
+from doorstep.kernel.attainments.kinds import ATTAINMENTS, AttainmentKind
 from doorstep.kernel.basics.periods import Period
 from doorstep.kernel.basics.registers import Register
 from doorstep.kernel.indicators.models import Target
 from doorstep.kernel.indicators.promises import Promises
 from doorstep.kernel.indicators.queries import computed_figure
 from doorstep.kernel.indicators.register import INDICATORS
-from doorstep.kernel.people.models import TargetGroup, Team, TeamMember, TeamVillage
+from doorstep.kernel.people.models import TargetGroup, TeamMember, TeamVillage
 from doorstep.kernel.places.models import Placement, Unit
 from doorstep.kernel.places.queries import versions_near
 from doorstep.kernel.places.queries.standing import coverage_on
@@ -82,19 +82,8 @@ def _units(scope: Scope) -> Iterable[Row]:
         }
 
 
-def _team_rows(scope: Scope) -> list[Team]:
-    serving = TeamVillage.objects.filter(
-        village__in=scope.villages, from_on__lte=scope.on, to_on__gt=scope.on
-    )
-    places = (*scope.villages, *scope.communes)
-    rows = Team.objects.filter(founded_on__lte=scope.on, ended_on__gt=scope.on)
-    here = set(rows.filter(place__in=places).values_list("pk", flat=True))
-    every = here | set(rows.filter(pk__in=serving.values("team")).values_list("pk", flat=True))
-    return list(Team.objects.filter(pk__in=every).order_by("pk"))
-
-
 def _teams(scope: Scope) -> Iterable[Row]:
-    teams = _team_rows(scope)
+    teams = scope.teams
     served: dict[Any, list[int]] = {}
     rows = TeamVillage.objects.filter(team__in=teams, from_on__lte=scope.on, to_on__gt=scope.on)
     for team, village in rows.values_list("team", "village").order_by("village"):
@@ -111,7 +100,7 @@ def _teams(scope: Scope) -> Iterable[Row]:
 
 
 def _members(scope: Scope) -> Iterable[Row]:
-    rows = TeamMember.objects.filter(team__in=_team_rows(scope), to_on__gt=scope.on)
+    rows = TeamMember.objects.filter(team__in=scope.teams, to_on__gt=scope.on)
     for m in rows.order_by("pk"):
         yield {
             "id": m.pk,
@@ -126,17 +115,22 @@ def _members(scope: Scope) -> Iterable[Row]:
         }
 
 
-_DEFINED: dict[str, tuple[ActivityKind, Row]] = {}
+_WRITTEN: dict[str, tuple[Any, Row]] = {}
+
+
+def _once(name: str, thing: Any, write: Callable[[Any], Row]) -> Row:
+    """Give the row of a definition, written once as long as `thing` is the same object."""
+    known = _WRITTEN.get(name)
+    if known is None or known[0] is not thing:
+        known = _WRITTEN[name] = (thing, {"id": name, **write(thing)})
+    return known[1]
 
 
 def _kinds(scope: Scope) -> Iterable[Row]:
-    """Give the definitions of the kinds asked in the province of the device, none of another's own;
-    each is written once as long as it stays the same."""
+    """Give the definitions of the kinds asked in the province of the device, none of another's
+    own."""
     for kind in offered_in([scope.province]):
-        known = _DEFINED.get(kind.code)
-        if known is None or known[0] is not kind:
-            known = _DEFINED[kind.code] = (kind, {"id": kind.code, **definition(kind)})
-        yield known[1]
+        yield _once(kind.code, kind, definition)
 
 
 def _words(_scope: Scope) -> Iterable[Row]:
@@ -150,8 +144,11 @@ def _words(_scope: Scope) -> Iterable[Row]:
             "is_by_age": g.age_from is not None or g.age_to is not None,
         }
     for kind in ATTAINMENTS:
-        label = in_all_languages(kind.label)
-        yield {"id": f"attainment:{kind.code}", "label": label, "subject": kind.subject_types[0]}
+        yield _once(f"attainment:{kind.code}", kind, _word_of)
+
+
+def _word_of(kind: AttainmentKind) -> Row:
+    return {"label": in_all_languages(kind.label), "subject": kind.subject_types[0]}
 
 
 def _holders(scope: Scope) -> Iterable[Row]:
