@@ -60,8 +60,8 @@ export interface Kind {
   needs: string[];
   fields: Field[];
   gives?: Gives[];
-  /** Which field is counted for which group. */
-  counts?: { field: string | null; group: string }[];
+  /** To which figure a record adds 1 or the number of a field, for which group, and when. */
+  counts?: { measure: string; field: string | null; group: string; when: When | null }[];
 }
 
 export type Answers = Record<string, unknown>;

@@ -9,6 +9,7 @@ import { db } from "../store/db";
 import { outboxChanged } from "../store/outbox";
 import { all, rowsChanged } from "../store/rows";
 import { myMemberships, placeName, visits } from "./held";
+import { kinds } from "./kinds";
 import { waitingFor } from "./waiting";
 
 interface FigureRow {
@@ -23,7 +24,7 @@ export default function Targets() {
   const rows = all<FigureRow | DriveRow>("progress");
   const figures = rows.filter((row): row is FigureRow => row.kind === "figure");
   const drives = rows.filter((row): row is DriveRow => row.kind === "drive");
-  const waiting = waitingFor(visits(), (id) => open.has(id));
+  const waiting = waitingFor(visits(), (id) => open.has(id), kinds());
   if (!rows.length) return <div class="page"><Notice>{t("Figures come with the next contact.")}</Notice></div>;
   return (
     <div class="page targets">

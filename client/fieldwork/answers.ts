@@ -30,7 +30,7 @@ export function holds(when: When | null | undefined, answers: Answers): boolean 
   if (!when) return true;
   const answer = answers[when.field];
   const given = Array.isArray(answer) ? answer : [answer];
-  return given.some((one) => one != null && when.answers.includes(String(one).toLowerCase()));
+  return given.some((one) => one != null && when.answers.includes(String(one)));
 }
 
 export function isShown(field: Field, answers: Answers): boolean {

@@ -1,22 +1,25 @@
 /** What waits on this phone, counted apart from what the server has in its books. */
+import type { Kind } from "../contract/kind";
+import { holds } from "./answers";
 import type { Visit } from "./held";
 
-interface Counted { indicator: string; n: (visits: readonly Visit[]) => number }
+type Counts = Record<string, number>;
 
-const of = (kind: string) => (visits: readonly Visit[]) => visits.filter((v) => v.kind === kind).length;
-const sum = (field: string) => (visits: readonly Visit[]) => visits.reduce((all, v) => all + (Number(v.answers[field]) || 0), 0);
-
-/** Figures that a record adds to by itself; levels of persons are reckoned by the server alone. */
-export const COUNTED: readonly Counted[] = [
-  { indicator: "visits", n: of("household_visit") },
-  { indicator: "households_visited", n: (visits) => new Set(visits.filter((v) => v.kind === "household_visit" && ["met", "again"].includes(String(v.answers.outcome))).map((v) => v.household)).size },
-  { indicator: "persons_guided", n: sum("persons_guided") },
-  { indicator: "support_turns", n: of("support_turn") },
-  { indicator: "sessions", n: of("group_session") },
-];
-
-/** Give how much waits here for each figure. */
-export function waitingFor(visits: readonly Visit[], isOpen: (command: string) => boolean): Record<string, number> {
+/** Give how much waits here for each figure, as the counts of its kinds say; levels of persons are reckoned by the server alone. */
+export function waitingFor(visits: readonly Visit[], isOpen: (command: string) => boolean, kinds: readonly Kind[]): Counts {
   const open = visits.filter((v) => v.pending && isOpen(v.pending));
-  return Object.fromEntries(COUNTED.map(({ indicator, n }) => [indicator, n(open)]));
+  const found: Counts = { households_visited: householdsMet(open) };
+  for (const visit of open) {
+    for (const count of kinds.find((kind) => kind.code === visit.kind)?.counts ?? []) {
+      if (count.group !== "all" || !holds(count.when, visit.answers)) continue;
+      const answer = count.field === null ? 1 : visit.answers[count.field];
+      found[count.measure] = (found[count.measure] ?? 0) + (Number.isInteger(answer) ? Number(answer) : 0);
+    }
+  }
+  return found;
+}
+
+function householdsMet(visits: readonly Visit[]): number {
+  const met = visits.filter((v) => v.kind === "household_visit" && ["met", "again"].includes(String(v.answers.outcome)));
+  return new Set(met.map((v) => v.household)).size;
 }

@@ -113,6 +113,19 @@ test("who is named at a session is counted by the phone, by group too", () => {
 
 test("what waits here is counted apart, and only while it waits", () => {
   const visits = [visit({ id: "a", pending: "a", answers: { outcome: "met", persons_guided: 2 } }), visit({ id: "b", pending: "b" }), visit({ id: "c" })];
-  expect(waitingFor(visits, (id) => id === "a")).toEqual({ visits: 1, households_visited: 1, persons_guided: 2, support_turns: 0, sessions: 0 });
-  expect(waitingFor(visits, () => true).households_visited).toBe(1);
+  const house = kinds as unknown as Kind[];
+  expect(waitingFor(visits, (id) => id === "a", house)).toMatchObject({ visits: 1, households_visited: 1, persons_guided: 2 });
+  expect(waitingFor(visits, () => true, house)).toMatchObject({ visits: 2, households_visited: 1 });
+});
+
+test("a form of the province that adds to a figure of the house waits for that figure", () => {
+  const house = kinds as unknown as Kind[];
+  const own = { ...house[0], code: "own04_may", counts: [
+    { measure: "visits", field: null, group: "all", when: { field: "co_may", answers: ["true"] } },
+    { measure: "visits", field: null, group: "elderly", when: null },
+    { measure: "persons_guided", field: "may", group: "all", when: null },
+  ] } as Kind;
+  const told = (id: string, answers: Record<string, unknown>) => visit({ id, pending: id, kind: "own04_may", answers });
+  const open = [told("a", { co_may: true, may: 3 }), told("b", { co_may: false, may: "4" }), visit({ id: "c", pending: "c" })];
+  expect(waitingFor(open, () => true, [...house, own])).toMatchObject({ visits: 2, persons_guided: 3 });
 });

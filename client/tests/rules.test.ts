@@ -1,6 +1,7 @@
 /** Task rules and conditions: the same vectors as tests/capabilities/test_fieldwork_rules.py. */
 import { describe, expect, it } from "vitest";
 import shipped from "../../content/fieldwork/tasks.json";
+import conditions from "../../tests/vectors/conditions.json";
 import shownWhen from "../../tests/vectors/shown_when.json";
 import vectors from "../../tests/vectors/tasks.json";
 import type { Field } from "../contract/kind";
@@ -85,4 +86,13 @@ describe("a village of 250 households and 1,100 persons", () => {
     tasksOf(rules, [homes[3] as Row, ...persons.slice(0, 6)], { on: "2026-11-21" });
     expect(performance.now() - began).toBeLessThan(25);
   });
+});
+
+describe("conditions of counts", () => {
+  for (const one of conditions.conditions) {
+    const [field, answers] = one.when as [string, string[]];
+    it(`${JSON.stringify(one.answers)} of ${field}: ${answers.join(", ")}`, () => {
+      expect(isShown({ shown_when: { field, answers } } as Field, one.answers as Row)).toBe(one.holds);
+    });
+  }
 });

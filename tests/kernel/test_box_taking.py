@@ -19,9 +19,11 @@ from doorstep.kernel.box.letters import letter_after
 from doorstep.kernel.box.models import Bond, Due, Owed
 from doorstep.kernel.box.taking import Taken, take_reply
 from doorstep.kernel.box.wire import columns_of, written
+from doorstep.kernel.indicators.models import Mark
 from doorstep.kernel.people.actions import merge_persons
 from doorstep.kernel.people.models import Business, Household, Person
 from doorstep.kernel.sync.inbox import standing
+from doorstep.kernel.xforms.models import OwnKind
 from tests.kernel.field import NOW, TODAY, Field, make_field
 
 pytestmark = pytest.mark.django_db
@@ -164,3 +166,16 @@ def test_what_could_not_travel_is_refused(field: Field, bond: Bond) -> None:
         with pytest.raises(Problem, match="done at the province"):
             merge_persons(actor=actor, kept=one, gone=other, reason="twice")
     assert not Person.objects.exclude(merged_into=None).exists()
+
+
+def test_a_form_that_comes_with_another_map_is_counted_anew(field: Field, bond: Bond) -> None:
+    own = OwnKind.objects.create(
+        province="04", place_id=40, code="own04_may", version=1, made_at=NOW, changed_at=NOW
+    )
+    own.counts, own.changed_at = [{"measure": "visits", "group": "all", "when": None}], NOW
+    page = _page("person")
+    columns = columns_of(OwnKind, is_numbered=True)
+    table = {"columns": columns, "rows": [[getattr(own, name) for name in columns]]}
+    _take(field, bond, page={**page, "sets": {"forms": {"xforms.ownkind": table}}})
+    marked = set(Mark.objects.filter(place_id=51).values_list("family", flat=True))
+    assert {"activities:own04_may", "activities:household_visit"} <= marked

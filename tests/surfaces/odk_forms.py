@@ -82,7 +82,7 @@ def enrolment_of_households() -> bytes:
     )
 
 
-def census_of_machines() -> bytes:
+def census_of_machines(form_id: str = "may_tinh") -> bytes:
     """A form about households and persons of the lists, with everything that can be mapped."""
     return workbook(
         survey=[
@@ -94,7 +94,7 @@ def census_of_machines() -> bytes:
             ["integer", "may", "Số máy"],
         ],
         choices=[["list_name", "name", VI], ["yn", "co", "có"], ["yn", "khong", "không"]],
-        settings=settings("Máy", "may_tinh"),
+        settings=settings("Máy", form_id),
     )
 
 

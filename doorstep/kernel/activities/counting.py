@@ -12,17 +12,14 @@ from django.db.models import (
     BigIntegerField,
     Case,
     F,
-    IntegerField,
     Q,
     QuerySet,
     Sum,
-    TextField,
     Value,
     When,
 )
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Coalesce
 
+from doorstep.kernel.activities.answered import Says, Whole
 from doorstep.kernel.activities.kinds import KINDS, OF_SUBJECT, ActivityKind, Count
 from doorstep.kernel.activities.models import Activity
 from doorstep.kernel.basics.periods import month_end, month_start
@@ -145,21 +142,14 @@ def _sum(counts: list[tuple[Count, int | None]]) -> Any:
 
 def term(count: Count, bit: int | None) -> Any:
     """Give what an activity adds by this count, in SQL; with a bit, for that target group only."""
-    if count.field is None:
-        number: Any = Value(1)
-    else:
-        text = KeyTextTransform(count.field, "answers")
-        checked = Case(
-            When(attention="unknown_kind", then=Value("0")), default=text, output_field=TextField()
-        )
-        number = Coalesce(Cast(checked, IntegerField()), 0)
-    if count.when is None and bit is None:
-        return number
+    number: Any = Value(1) if count.field is None else Whole(count.field)
     condition = Q()
     if count.when is not None:
-        condition &= Q(**{f"answers__{count.when[0]}__in": list(count.when[1])})
+        condition &= Q(Says(count.when))
     if bit is not None:
         condition &= _has_bit(F("groups").bitand(1 << bit))
+    if not condition:
+        return number
     return Case(When(condition, then=number), default=Value(0), output_field=BigIntegerField())
 
 
@@ -181,6 +171,7 @@ def _item(a: Any) -> Item:
         a.place_id,
         str(a.team) if a.team_id else None,
         int(a.n),
+        a.kind,
     )
 
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from doorstep.kernel.activities.kinds import OF_SUBJECT, ActivityKind, Count, Field
+from doorstep.kernel.activities.kinds import OF_SUBJECT, ActivityKind, Field
 from doorstep.kernel.activities.models import Activity
+from doorstep.kernel.activities.rules import holds, whole
 from doorstep.kernel.indicators.families import Measure
 
 COMPARED = ("happened_on", "place_id", "team_id", "household_id", "business_id", "is_void")
@@ -35,21 +36,13 @@ def counted(a: Activity, kind: ActivityKind | None, bits: Mapping[str, int]) -> 
         return []
     sums: dict[tuple[str, str], int] = {}
     for count in kind.counts:
-        if not _applies(count, a.answers):
+        if not holds(count.when, a.answers):
             continue
-        n = _number(a.answers, count.field)
+        n = 1 if count.field is None else whole(a.answers, count.field)
         for group in _groups(count.group, a.groups, bits):
             sums[count.measure.code, group] = sums.get((count.measure.code, group), 0) + n
     measures = {m.code: m for m in kind.measures()}
     return [Counted(measures[code], group, n) for (code, group), n in sums.items() if n]
-
-
-def _applies(count: Count, answers: Mapping[str, Any]) -> bool:
-    return count.when is None or answers.get(count.when[0]) in count.when[1]
-
-
-def _number(answers: Mapping[str, Any], field: str | None) -> int:
-    return 1 if field is None else int(answers.get(field) or 0)
 
 
 def _groups(group: str, mask: int, bits: Mapping[str, int]) -> list[str]:

@@ -6,6 +6,7 @@ leaves its answer out, and what was told all the same is checked and kept.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -31,6 +32,8 @@ SHORT, LONG = 300, 5000
 """Letters that a line and a text may have."""
 MOST = 10_000_000
 """The largest number, where a field does not say another."""
+WHOLE = 10**15 - 1
+"""Numbers beyond it, which no form allows, add nothing."""
 
 
 def checked(kind: ActivityKind, answers: dict[str, Any]) -> tuple[dict[str, Any], Faults]:
@@ -54,7 +57,7 @@ def checked(kind: ActivityKind, answers: dict[str, Any]) -> tuple[dict[str, Any]
     return clean, faults
 
 
-def holds(when: When | None, answers: dict[str, Any]) -> bool:
+def holds(when: When | None, answers: Mapping[str, Any]) -> bool:
     """Tell whether a condition holds: one of the answers given to its field is among those named.
 
     Yes and no are named "true" and "false"; no condition always holds, no answer never does.
@@ -63,7 +66,22 @@ def holds(when: When | None, answers: dict[str, Any]) -> bool:
         return True
     answer = answers.get(when[0])
     given = answer if isinstance(answer, list | tuple) else [answer]
-    return any(str(one).lower() in when[1] for one in given if one is not None)
+    return any(_named(one) in when[1] for one in given if one is not None)
+
+
+def _named(answer: Any) -> str:
+    return str(answer).lower() if isinstance(answer, bool) else str(answer)
+
+
+def whole(answers: Mapping[str, Any], field: str) -> int:
+    """Give the whole number that was answered; 0 for no answer, and for one that is none.
+
+    What an older version of a form asked in another way may stand there: it adds nothing.
+    """
+    answer = answers.get(field)
+    if not isinstance(answer, int) or isinstance(answer, bool):
+        return 0
+    return answer if -WHOLE <= answer <= WHOLE else 0
 
 
 def is_shown(field: Field, answers: dict[str, Any]) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,6 +36,8 @@ from doorstep.kernel.journal.actions import Told, note_many
 from doorstep.kernel.people.batches import mark_villages
 from doorstep.kernel.people.models import Residence
 from doorstep.kernel.places.models import Placement
+from doorstep.kernel.xforms.models import OwnKind
+from doorstep.kernel.xforms.own import count_anew, families_of
 
 _IDS_PER_LINE = 500
 Page = dict[str, Any]
@@ -105,9 +108,21 @@ def _take_sets(bond: Bond, sets: dict[str, Any], cursor: dict[str, Any]) -> int:
         if any(v.startswith(one.waits_for) for v in verbs) and one.waits_for:
             cursor["digests"][one.code] = ""
             continue
-        put_set(one, sets[one.code])
+        with _maps_of_forms(bond):
+            put_set(one, sets[one.code])
         count += 1
     return count
+
+
+@contextmanager
+def _maps_of_forms(bond: Bond) -> Iterator[None]:
+    """Mark what is counted otherwise when forms of the province come with another map."""
+    before = {own.code: own for own in OwnKind.objects.filter(province=bond.province)}
+    yield
+    for own in OwnKind.objects.filter(province=bond.province):
+        known = before.get(own.code)
+        if known is not None and known.counts != own.counts:
+            count_anew(own, families_of(known) | families_of(own))
 
 
 def _take_wholes(

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from doorstep.kernel.basics.processes import Tell, crew
 from doorstep.kernel.basics.statements import one_view, stream
-from doorstep.kernel.indicators.families import Family, fed_by
+from doorstep.kernel.indicators.families import Family, fed_by, learn
 from doorstep.kernel.indicators.horizon import horizon
 from doorstep.kernel.indicators.models import Mark, Series
 from doorstep.kernel.indicators.sweeps import MONTHS, Counted, Sweep, sweeps
@@ -54,16 +54,17 @@ def comparing(
 
     The processes are made when the block begins, so a transaction may be opened inside it.
     """
-    work = sweeps()
+    pieces = len(sweeps())
 
     def do(piece: int, tell: Tell) -> Iterator[Changes]:
         with one_view(), _nothing_collected():
-            found = _changes(work[piece], province, tell)
+            learn()  # how things are counted is of the same moment as the facts and the cells
+            found = _changes(sweeps()[piece], province, tell)
             while some := list(islice(found, _SENT)):
                 yield some
 
-    with crew(do, size=min(processes, len(work)), tell=tell or _silence) as doing:
-        yield lambda: doing(len(work))
+    with crew(do, size=min(processes, pieces), tell=tell or _silence) as doing:
+        yield lambda: doing(pieces)
 
 
 def _silence(_said: str) -> None:
@@ -126,7 +127,7 @@ def _series(family: Family) -> dict[tuple[str, str], int]:
 
 
 def _marked(province: str, families: Iterable[str]) -> set[tuple[str, int, int]]:
-    """Give the slices that wait for the fold, those that another family feeds too."""
+    """Give the slices that wait for the fold; for a mark of a feeding family those it feeds too."""
     known = set(families)
     feeding = fed_by(known)
     rows = Mark.objects.filter(province=province, family__in=known | feeding.keys())

@@ -58,7 +58,8 @@ class Opening:
 
 @dataclass(frozen=True)
 class Item:
-    """One fact behind a figure. `n` is what it adds to the figure (1 for persons)."""
+    """One fact behind a figure. `n` is what it adds to the figure (1 for persons); `kind` says
+    what kind of activity it is, where it is one."""
 
     subject_type: str
     subject: str
@@ -68,6 +69,7 @@ class Item:
     place: int
     team: str | None
     n: int = 1
+    kind: str = ""
 
 
 class Family:

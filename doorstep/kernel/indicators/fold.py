@@ -8,21 +8,23 @@ mark of its own and is folded next time; folding a slice twice changes nothing.
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from django.db import connection, transaction
+from django.db import DataError, connection, transaction
 
 from doorstep.kernel.basics.processes import Tell
 from doorstep.kernel.basics.statements import insert, one_view
 from doorstep.kernel.basics.statements import tell as say
 from doorstep.kernel.indicators.comparing import Changes, comparing
-from doorstep.kernel.indicators.families import FAMILIES, Family, Slice, fed_by, learn
+from doorstep.kernel.indicators.families import FAMILIES, Family, Slice, learn
 from doorstep.kernel.indicators.horizon import horizon
 from doorstep.kernel.indicators.models import Cell, Mark, Series
 from doorstep.kernel.indicators.remembering import folded, renew
 
+_log = logging.getLogger("doorstep.fold")
 CHUNK = 40
 """Places folded in one transaction."""
 _LOCK = 0x0D005  # advisory lock number of the fold
@@ -60,10 +62,14 @@ def _mark(family: str, province: str, place: int, month: int) -> Mark:
 
 
 def fold(*, limit: int = 20_000) -> int:
-    """Fold what is marked, up to `limit` marks; give how many marks were folded."""
+    """Fold what is marked, up to `limit` marks; give how many marks were folded.
+
+    A slice that cannot be counted is logged and stays marked; it holds up no other.
+    """
     marks = list(Mark.objects.order_by("id")[:limit])
     if marks:
         learn()  # after the marks were read: what changed before them is known now
+    done = 0
     groups: dict[tuple[str, str, int], dict[int, list[int]]] = defaultdict(
         lambda: defaultdict(list)
     )
@@ -75,30 +81,31 @@ def fold(*, limit: int = 20_000) -> int:
         for start in range(0, len(places), CHUNK):
             some = places[start : start + CHUNK]
             ids = [i for p in some for i in by_place[p]]
-            _fold_slice(Slice(province, some, [month] if month else None), family, ids)
-    return len(marks)
+            part = Slice(province, some, [month] if month else None)
+            try:
+                _fold_slice(part, family, ids)
+                done += len(ids)
+            except DataError:
+                _log.exception("%s of %s could not be counted", family, part)
+    return done
 
 
 def _fold_slice(part: Slice, family_code: str, mark_ids: list[int]) -> None:
-    families, counted = _stale(family_code), None
-    if connection.vendor == "sqlite" and len(families) == 1 and not fed_by([family_code]):
+    family, counted = FAMILIES.get(family_code), None
+    if family is not None and connection.vendor == "sqlite":
         # Counting takes far longer than writing, and who writes holds up everybody else who does.
         with one_view():
-            counted = counted_in(families[0], part)
+            counted = counted_in(family, part)
     with transaction.atomic():
         _one_at_a_time()
         if counted is not None and _are_gone(mark_ids):
             return  # another fold took them, and may have counted later than this one
-        for family in families:
+        if family is not None:
             settle(family, part, counted if counted is not None else counted_in(family, part))
+            for fed in family.feeds:  # each cell is written under a mark of its own family
+                mark(family=fed, province=part.province, places=part.places or (),
+                     months=part.months or ())  # fmt: skip
         Mark.objects.filter(id__in=mark_ids).delete()
-
-
-def _stale(family_code: str) -> list[Family]:
-    """Give the family of a mark, and those that it feeds; none where it is unknown here."""
-    family = FAMILIES.get(family_code)
-    codes = [family_code, *family.feeds] if family else []
-    return [FAMILIES[code] for code in codes if code in FAMILIES]
 
 
 def _are_gone(mark_ids: list[int]) -> bool:

@@ -16,8 +16,12 @@ from doorstep.kernel.xforms.own import lent
 
 MOST = 20
 _SUBJECTS = {"household": "household", "business": "business", "persons": "person"}
-_CODE = re.compile(r"[a-z0-9_]{1,60}")
 Told = dict[str, Any]
+
+
+def own_measure(code: str, number: int) -> str:
+    """Give the code of the figure `number` of a kind: no code of a kind has the sign between."""
+    return f"{code}:{number}"
 
 
 def checked_counts(code: str, definition: Told, counts: list[Told]) -> list[Told]:
@@ -31,8 +35,8 @@ def checked_counts(code: str, definition: Told, counts: list[Told]) -> list[Told
         if name := told.get("field"):
             row["field"] = _number_field(name, definition)
         if label := told.get("label"):
-            measure = str(told.get("measure") or f"{code}_{number}")
-            if not measure.startswith(code) or not _CODE.fullmatch(measure):
+            measure = str(told.get("measure") or own_measure(code, number))
+            if not re.fullmatch(re.escape(code) + r":[1-9][0-9]?", measure):
                 raise _bad(_("An own figure has a code of its own."))
             row |= {"measure": measure, "label": _words(label), "unit": _words(told.get("unit"))}
         elif str(told.get("measure")) not in lent():

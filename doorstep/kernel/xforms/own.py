@@ -6,12 +6,11 @@ at most every two seconds, and reads anew only what has changed.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count as Number
-from django.db.models import Max
 from django.utils.functional import lazystr
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +19,8 @@ from doorstep.kernel.activities.counting import OfKind, family_code
 from doorstep.kernel.activities.kinds import KINDS, ActivityKind, Count, Field, Gives
 from doorstep.kernel.basics.wording import said
 from doorstep.kernel.indicators.families import FAMILIES, Measure
+from doorstep.kernel.indicators.fold import mark
+from doorstep.kernel.places.models import Unit
 from doorstep.kernel.xforms.models import OwnKind, OwnKindVersion
 from doorstep.kernel.xforms.writing import XForm, files_named
 
@@ -27,6 +28,8 @@ EVERY_S = 2.0
 _SAID_EVERY: list[float] = [0.0]
 _STAMP: list[Any] = [None]
 _FORMS: dict[str, XForm] = {}
+_ONE = threading.RLock()
+"""One thread at a time reads: older kinds must not stay under a newer stamp."""
 
 
 class Words:
@@ -48,12 +51,13 @@ def renew(*, is_now: bool = False) -> None:
     """Learn of kinds that were published, changed or retired in another process."""
     if not is_now and time.monotonic() < _SAID_EVERY[0]:
         return
-    _SAID_EVERY[0] = time.monotonic() + EVERY_S
-    told = OwnKind.objects.aggregate(n=Number("pk"), last=Max("changed_at"))
-    stamp = (told["n"], told["last"])
-    if stamp != _STAMP[0]:
-        _read_all()
-        _STAMP[0] = stamp
+    with _ONE:
+        _SAID_EVERY[0] = time.monotonic() + EVERY_S
+        # Not the latest time alone: of two changes the one that was asked for first may end last.
+        stamp = set(OwnKind.objects.values_list("pk", "changed_at"))
+        if stamp != _STAMP[0]:
+            _read_all()
+            _STAMP[0] = stamp
 
 
 def forget() -> None:
@@ -168,6 +172,19 @@ def lent() -> dict[str, tuple[Measure, str]]:
         if not kind.province
         for count in kind.counts
     }
+
+
+def families_of(own: OwnKind) -> set[str]:
+    """Give the families in whose figures records of a kind are."""
+    return {family_code(count.of_kind or own.code) for count in counts_of(own)}
+
+
+def count_anew(own: OwnKind, families: Iterable[str]) -> None:
+    """Mark all places, so that the worker counts records by a new map: also where the first one
+    comes while the map is being kept."""
+    places = list(Unit.objects.filter(province=own.province).values_list("pk", flat=True))
+    for family in sorted(families):
+        mark(family=family, province=own.province, places=places)
 
 
 def _gives(told: dict[str, Any]) -> Gives:

@@ -15,13 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from doorstep.kernel.access.actors import Actor
 from doorstep.kernel.access.rights import OWN_FORMS
-from doorstep.kernel.activities.counting import family_code
 from doorstep.kernel.activities.kinds import KINDS
-from doorstep.kernel.activities.models import Activity
 from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.basics.text import search_key
 from doorstep.kernel.files.actions import keep_clean
-from doorstep.kernel.indicators.fold import mark
 from doorstep.kernel.journal.actions import note
 from doorstep.kernel.places.models import Unit
 from doorstep.kernel.xforms.findings import FAULT, Finding
@@ -29,7 +26,7 @@ from doorstep.kernel.xforms.lint import findings_of
 from doorstep.kernel.xforms.making import Made, made_of
 from doorstep.kernel.xforms.mapping import checked_counts, checked_gives
 from doorstep.kernel.xforms.models import OwnKind, OwnKindVersion
-from doorstep.kernel.xforms.own import counts_of, renew
+from doorstep.kernel.xforms.own import count_anew, families_of, renew
 from doorstep.kernel.xforms.own_files import missing_in
 from doorstep.kernel.xforms.questions import words_in
 from doorstep.kernel.xforms.sheets import Sheets
@@ -187,27 +184,14 @@ def map_counts(
     with transaction.atomic():
         row = _locked(actor, own)
         version = row.versions.filter(number=row.version).first() or row.versions.latest("number")
-        before = _families(row)
+        before = families_of(row)
         row.counts = checked_counts(row.code, version.definition, counts)
         row.gives = checked_gives(version.definition, gives)
         row.changed_at = at
         row.save(update_fields=["counts", "gives", "changed_at"])
-        _count_anew(row, before | _families(row))
+        count_anew(row, before | families_of(row))
         _note(actor, "own_kinds.map", row)
     renew(is_now=True)
-
-
-def _families(own: OwnKind) -> set[str]:
-    """Give the families in whose figures records of a kind are."""
-    return {family_code(count.of_kind or own.code) for count in counts_of(own)}
-
-
-def _count_anew(own: OwnKind, families: set[str]) -> None:
-    """Mark every place with records of the kind, so that the worker counts them by the new map."""
-    places = Activity.objects.filter(province=own.province, kind=own.code).order_by()
-    ids = set(places.values_list("place_id", flat=True).distinct())
-    for family in sorted(families) if ids else ():
-        mark(family=family, province=own.province, places=ids)
 
 
 def retire(*, actor: Actor, own: UUID, is_retired: bool, at: datetime) -> None:

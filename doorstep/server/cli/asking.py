@@ -37,3 +37,16 @@ def unit_of(code: str, *, on: date) -> Unit:
     if found is None:
         raise Problem("places.unknown_code", "No unit has the code %(wanted)s.", wanted=code)
     return found.unit
+
+
+def learn_own_kinds() -> None:
+    """Know the kinds that provinces made; before the first `prepare` there is no table of them."""
+    from django.db import Error, transaction
+
+    from doorstep.kernel.xforms.own import renew
+
+    try:
+        with transaction.atomic():
+            renew(is_now=True)
+    except Error:
+        return

@@ -61,22 +61,11 @@ def _in_english(options: argparse.Namespace) -> int:
     django.setup()
     from django.utils import translation
 
+    from doorstep.server.cli.asking import learn_own_kinds
+
     with translation.override("en"):
-        _learn_own_kinds()
+        learn_own_kinds()
         return _run(options)  # says what is wrong while English is still spoken
-
-
-def _learn_own_kinds() -> None:
-    """Know the kinds that provinces made; before the first `prepare` there is no table of them."""
-    from django.db import Error, transaction
-
-    from doorstep.kernel.xforms.own import renew
-
-    try:
-        with transaction.atomic():
-            renew(is_now=True)
-    except Error:
-        return
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -109,7 +109,15 @@ def _kinds() -> Table:
 
 
 def _measures() -> Table:
-    rows = [(family.code, m) for family in FAMILIES for m in family.measures()]
+    also: dict[str, list[str]] = {}
+    for kind in KINDS:
+        for code in {count.measure.code for count in kind.counts if count.of_kind}:
+            also.setdefault(code, []).append(kind.code)
+    rows = [
+        (", ".join([family.code, *also.get(m.code, ())]), m)
+        for family in FAMILIES
+        for m in family.measures()
+    ]
     columns = [
         Column(key="label", label=_("Measure"), value=lambda r: r[1].label),
         Column(key="code", label=_("Code"), kind="code", value=lambda r: r[1].code),

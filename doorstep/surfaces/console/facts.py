@@ -13,6 +13,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from doorstep.kernel.access.rights import SEE_FIGURES, SEE_PEOPLE, SEE_SENSITIVE
+from doorstep.kernel.activities.kinds import KINDS
 from doorstep.kernel.indicators.families import Item
 from doorstep.kernel.indicators.opening import Opened, open_figure
 from doorstep.kernel.indicators.register import find
@@ -149,7 +150,7 @@ def _table(opened: Opened, items: list[Item], names: set[int]) -> Table:
         Column(
             key="activity",
             label=_("Evidence"),
-            value=lambda i: _("open") if i.activity else "",
+            value=_evidence,
             href=lambda i: _activity_href(i),
         ),
         Column(key="n", label=_("Counts"), kind="number"),
@@ -162,6 +163,12 @@ def _subject(item: Item, names: bool) -> str:
     if names or item.subject_type in {"team", "village", "activity"}:
         return item.subject_name or item.subject[-8:]
     return "…" + item.subject[-8:]
+
+
+def _evidence(item: Item) -> Any:
+    """Name the kind of activity: a form of a province may add to a figure of another kind."""
+    kind = KINDS.get(item.kind)
+    return kind.label if kind else _("open") if item.activity else ""
 
 
 def _subject_href(item: Item) -> str | None:
@@ -190,7 +197,7 @@ def _csv(choice: Choice, opened: Opened, code: str, names: set[int]) -> Streamin
 
 def _lines(opened: Opened, names: set[int]) -> Iterator[str]:
     yield "\ufeff"
-    yield _written(["subject", "name", "happened_on", "village", "team", "activity", "n"])
+    yield _written(["subject", "name", "happened_on", "village", "team", "kind", "activity", "n"])
     opened.know_places(opened.opening.places)
     for i in opened.items():
         name = i.subject_name if i.place in names else ""
@@ -201,6 +208,7 @@ def _lines(opened: Opened, names: set[int]) -> Iterator[str]:
                 i.happened_on or "",
                 opened.village_name(i.place),
                 _harmless(i.team or ""),
+                i.kind,
                 i.activity or "",
                 i.n,
             ]

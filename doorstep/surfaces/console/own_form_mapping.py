@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from doorstep.kernel.activities import kinds as k
 from doorstep.kernel.attainments.kinds import ATTAINMENTS
 from doorstep.kernel.people.models import TargetGroup
+from doorstep.kernel.xforms.mapping import own_measure
 from doorstep.kernel.xforms.models import OwnKind
 from doorstep.kernel.xforms.own import lent
 from doorstep.surfaces.look.writing import said
@@ -90,7 +91,8 @@ class MappingForm(forms.Form):
     def _free(self, n: int) -> str:
         """Give a code for an own figure that no other row of the form has or had."""
         taken = {c["measure"] for c in self.own.counts}
-        return next(c for i in range(n + 1, 99) if (c := f"{self.own.code}_{i}") not in taken)
+        every = (own_measure(self.own.code, number) for number in range(n + 1, 99))
+        return next(code for code in every if code not in taken)
 
     def _gives(self) -> Iterator[dict[str, Any]]:
         for n in range(ROWS if self.definition["reaches"] else 0):

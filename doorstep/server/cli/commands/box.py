@@ -66,7 +66,10 @@ def _set_up() -> None:
     django.setup()
     from django.utils import translation
 
+    from doorstep.server.cli.asking import learn_own_kinds
+
     translation.activate("en")
+    learn_own_kinds()  # what comes by stick may be records of forms of the province
 
 
 def _var() -> Path:
