@@ -23,6 +23,8 @@ BIN = ROOT / ".venv" / "bin"
 TIDY_FOLDERS = ["doorstep", "demo", "bench", "tests", "tools"]
 TYPED_FOLDERS = ["doorstep/kernel", "doorstep/capabilities"]
 CHECK_SECONDS = 900
+SLOWEST = 20
+"""How many tests that took longest are named after each section."""
 
 
 @dataclass
@@ -82,7 +84,9 @@ def sections(mode: str) -> dict[str, Check]:
         "tests on PostgreSQL": lambda: tests(
             "-n", "2", "--database", "postgres", "-m", on_postgres
         ),
-        "journeys in a browser": lambda: tests_in_browser("-m", "browser"),
+        "journeys in a browser": lambda: tests_in_browser(
+            "-n", "2", "--dist", "loadfile", "-m", "browser"
+        ),
         "./run --check on a clean copy of the last commit": run_on_clean_copy,
     }
 
@@ -130,7 +134,7 @@ def _script(name: str) -> Outcome:
 def tests(*arguments: str) -> Outcome:
     """Run pytest, show its output as it comes, and count by its closing line."""
     # No test at all makes pytest leave with 5: that counts as a failure, never as a pass.
-    line = [BIN / "python", "-m", "pytest", "-q", *arguments]
+    line = [BIN / "python", "-m", "pytest", "-q", "--durations", str(SLOWEST), *arguments]
     process = subprocess.Popen(line, stdout=subprocess.PIPE, text=True)
     closing = ""
     for text in process.stdout or ():
