@@ -195,6 +195,18 @@ export async function unsettled(most: number): Promise<KeptCommand[]> {
   return rows.filter((row) => row.state !== "applied" || !row.province_at).slice(0, most);
 }
 
+/** The server's books were put back to an older day: everything that is still kept here is sent again, and what it has after all counts once. */
+export async function sendAllAgain(): Promise<void> {
+  await db.transaction("rw", db.outbox, db.files, async () => {
+    await db.outbox.where("state").anyOf("applied", "settled", "waiting", "attention").modify((row) => {
+      row.state = "here";
+      for (const name of ["commune_at", "province_at", "answered_at", "reason", "said"] as const) delete row[name];
+    });
+    await db.files.toCollection().modify((file) => void delete file.sent_at);
+  });
+  await countOutbox();
+}
+
 /** Remove what the province has had in its books for `days`. Nothing else is ever removed. */
 export async function prune(days: number, at: number): Promise<void> {
   const before = at - days * 86_400_000;

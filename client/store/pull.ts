@@ -3,24 +3,33 @@ import type { Pulled } from "../contract/api";
 import { keepSetting, setting } from "./db";
 import { keepContact, keepHolders, keepServerName } from "./device";
 import { ask, NoContact, Refused } from "./network";
-import { waitingHere } from "./outbox";
+import { sendAllAgain, waitingHere } from "./outbox";
 import { fetchPictures, type Pictured } from "./pictures";
 import { push, usual } from "./push";
 import { all, applyPage } from "./rows";
 
 const MOST_PAGES = 500;
 
-/** Fetch all pages. The cursor is kept with each page, so a broken pull goes on where it was. */
-export async function pull(): Promise<void> {
+/**
+ * Fetch all pages. The cursor is kept with each page, so a broken pull goes on where it was.
+ * Tells whether the server's books were put back, so that there is something to send again.
+ */
+export async function pull(): Promise<boolean> {
+  let isPutBack = false;
   for (let n = 0; n < MOST_PAGES; n += 1) {
     const page = await fetchPage();
+    if (page.is_put_back) {
+      isPutBack = true;
+      await sendAllAgain();
+    }
     // A village that is taken away: what was done there goes out before its rows do.
     if (page.drop.length && waitingHere.value) await push();
     await applyPage(page);
     await keepServerName(page.server_name);
     await takeHolders(page);
-    if (!page.more) return;
+    if (!page.more) break;
   }
+  return isPutBack;
 }
 
 async function fetchPage(): Promise<Pulled> {
@@ -30,7 +39,7 @@ async function fetchPage(): Promise<Pulled> {
     const page = await ask<Partial<Pulled>>(`pull?cursor=${encodeURIComponent(cursor)}`, await usual());
     if (typeof page.cursor !== "string" || !page.rows) throw new NoContact("not the server");
     await keepContact(page.server_at ?? "", asked, Date.now());
-    return { gone: [], drop: [], whole: [], more: false, is_start: false, ...page } as Pulled;
+    return { gone: [], drop: [], whole: [], more: false, is_start: false, is_put_back: false, ...page } as Pulled;
   } catch (fault) {
     // A cursor the server no longer knows: begin with a snapshot again.
     if (fault instanceof Refused && fault.refusal.code.startsWith("cursor.") && cursor) {

@@ -84,7 +84,10 @@ async function steps(): Promise<void> {
   syncState.value = { is: "busy", step: "files" };
   await sendFiles();
   syncState.value = { is: "busy", step: "pull" };
-  if (session.value) await pull();
+  if (session.value && await pull()) {
+    await push();
+    await sendFiles();
+  }
   await prune(device.value!.policy.keep_days, Date.now());
   await sayHealth();
   await followTakenBack(Date.now()).catch(() => undefined);

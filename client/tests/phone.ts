@@ -131,7 +131,7 @@ export function applied(commands: { id: string }[]): Answer[] {
 }
 
 export function page(told: Partial<Pulled> = {}): Pulled {
-  return { server_at: NOW, server_name: "Cao Bằng", cursor: "1", more: false, is_start: false, scope: { villages: [7] }, rows: {}, whole: [], gone: [], drop: [], ...told };
+  return { server_at: NOW, server_name: "Cao Bằng", cursor: "1", more: false, is_start: false, is_put_back: false, scope: { villages: [7] }, rows: {}, whole: [], gone: [], drop: [], ...told };
 }
 
 /** A server without surprises: applies everything, has no news. */

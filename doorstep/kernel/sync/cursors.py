@@ -12,14 +12,17 @@ import zlib
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+MARK = 8
+"""Signs of a digest: enough to tell one history of the journal from another."""
 _LONGEST = 8_000
 _UNPACKED = 64_000
 
 
 @dataclass(frozen=True)
 class Cursor:
-    """`seal`: the journal is read up to here. `done`: villages held whole. `walk`: where in which
-    village the snapshot is (village, number of the type, last id). `digests`: of the small sets.
+    """`seal`: the journal is read up to here; `mark`: how the digest of that line begins. `done`:
+    villages held whole. `walk`: where in which village the snapshot is (village, number of the
+    type, last id). `digests`: of the small sets.
     """
 
     seal: int = -1
@@ -27,6 +30,7 @@ class Cursor:
     walk: tuple[int, int, str] | None = None
     digests: dict[str, str] = field(default_factory=dict)
     figures_at: int = 0
+    mark: str = ""
 
     @property
     def is_new(self) -> bool:
@@ -40,7 +44,8 @@ class Cursor:
 
 def packed(cursor: Cursor) -> str:
     """Write a cursor."""
-    told = [cursor.seal, _steps(cursor.done), cursor.walk, cursor.digests, cursor.figures_at]
+    c = cursor
+    told = [c.seal, _steps(c.done), c.walk, c.digests, c.figures_at, c.mark]
     raw = json.dumps(told, separators=(",", ":")).encode()
     return base64.urlsafe_b64encode(zlib.compress(raw, 9)).decode().rstrip("=")
 
@@ -52,10 +57,12 @@ def unpacked(text: str) -> Cursor:
             return Cursor()
         raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
         machine = zlib.decompressobj()
-        seal, steps, walk, digests, figures_at = json.loads(machine.decompress(raw, _UNPACKED))
+        told = json.loads(machine.decompress(raw, _UNPACKED))
+        seal, steps, walk, digests, figures_at, *more = told  # before marks: five
         place = (int(walk[0]), int(walk[1]), str(walk[2])[:40]) if walk else None
-        told = {str(k): str(v) for k, v in digests.items()}
-        return Cursor(int(seal), _sums(steps), place, told, int(figures_at))
+        held = {str(k): str(v) for k, v in digests.items()}
+        mark = str(more[0])[:MARK] if more else ""
+        return Cursor(int(seal), _sums(steps), place, held, int(figures_at), mark)
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, zlib.error):
         return Cursor()
 

@@ -16,7 +16,7 @@ from typing import Any
 from doorstep.kernel.access.models import Device
 from doorstep.kernel.basics.statements import as_id, ask, marks
 from doorstep.kernel.journal.models import Line
-from doorstep.kernel.sync.cursors import Cursor, packed, unpacked
+from doorstep.kernel.sync.cursors import MARK, Cursor, packed, unpacked
 from doorstep.kernel.sync.finding import an_id
 from doorstep.kernel.sync.rows import BESIDE, KINDS, VISIT, Kind, ids_in, rows_of, text_of
 from doorstep.kernel.sync.scope import Scope, check_size, scope_of
@@ -45,11 +45,13 @@ class Page:
     """One answer to a device: rows by type, what is gone, villages to drop.
 
     `whole` names the types that are sent completely; with `is_start` what was held before is old.
+    `is_put_back`: the books are of an older day than the device; it sends again what it has kept.
     """
 
     cursor: str = ""
     more: bool = False
     is_start: bool = False
+    is_put_back: bool = False
     villages: tuple[int, ...] = ()
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     whole: list[str] = field(default_factory=list)
@@ -60,10 +62,16 @@ class Page:
 def pull(*, device: Device, cursor: str, at: datetime) -> Page:
     """Give the next page for a device; Problem `scope.too_large` with a proposed split."""
     scope, here = scope_of(device, at=at), unpacked(cursor)
-    head = _head(device.province)
-    if here.is_new or here.seal > head:
+    marks = _Marks(device.province)
+    head = marks.head
+    is_put_back = marks.are_other(here)
+    if here.is_new or is_put_back:
         here = Cursor(seal=head)
-    page = Page(is_start=not here.done and here.walk is None, villages=scope.villages)
+    page = Page(
+        is_start=not here.done and here.walk is None,
+        is_put_back=is_put_back,
+        villages=scope.villages,
+    )
     mine = set(scope.villages)
     page.drop = [v for v in here.done if v not in mine]
     here = here.but(done=tuple(v for v in here.done if v in mine))
@@ -76,13 +84,37 @@ def pull(*, device: Device, cursor: str, at: datetime) -> Page:
         page.more = True
     else:
         here = _news(scope, here, page, head)
-    page.cursor = packed(here)
+    page.cursor = packed(here.but(mark=marks.at(here.seal) or ""))
     return page
 
 
-def _head(province: str) -> int:
-    last = Line.objects.filter(province=province, seal__isnull=False).order_by("-seal")
-    return last.values_list("seal", flat=True).first() or 0
+class _Marks:
+    """How the digests of lines begin: a backup that was put back is another history, soon with
+    the same numbers again."""
+
+    def __init__(self, province: str) -> None:
+        self._lines = Line.objects.filter(province=province, seal__isnull=False)
+        last = self._lines.order_by("-seal").values_list("seal", "digest").first()
+        self.head: int = (last[0] or 0) if last else 0
+        self._known = {self.head: last[1][:MARK] if last else ""}
+
+    def at(self, seal: int) -> str | None:
+        """Give the mark of a line; None for one that is not there."""
+        if seal not in self._known:
+            digest = self._lines.filter(seal=seal).values_list("digest", flat=True).first()
+            if digest is None:
+                return None
+            self._known[seal] = digest[:MARK]
+        return self._known[seal]
+
+    def are_other(self, here: Cursor) -> bool:
+        """Tell whether a device has read further than these books go, or in others."""
+        if here.is_new:
+            return False
+        if here.seal > self.head:
+            return True
+        mark = self.at(here.seal) if here.mark else None
+        return mark is not None and mark != here.mark
 
 
 def _small_sets(scope: Scope, here: Cursor, page: Page) -> Cursor:

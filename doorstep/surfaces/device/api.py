@@ -154,6 +154,7 @@ def pull(request: HttpRequest, cursor: str = "") -> HttpResponse:
         "cursor": page.cursor,
         "more": page.more,
         "is_start": page.is_start,
+        "is_put_back": page.is_put_back,
         "server_name": name_of_server(_device(request).province),
         "scope": {"villages": list(page.villages)},
         "rows": page.rows,

@@ -142,6 +142,7 @@ class PullOut(Schema):
     cursor: str
     more: bool
     is_start: bool
+    is_put_back: bool
     scope: ScopeOut
     rows: dict[str, list[dict[str, Any]]]
     whole: list[str]
