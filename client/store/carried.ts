@@ -7,7 +7,7 @@ import type { ParcelTaken, Receipt } from "../contract/api";
 import { language } from "../shell/words";
 import { hex, sha256, textOf, type Bytes } from "./bytes";
 import { decryptJson, encryptJson } from "./cipher";
-import { db, type KeptParcel } from "./db";
+import { db, setting, type KeptParcel } from "./db";
 import { authorization, device, deviceKey, provinceKey } from "./device";
 import { receiptLetter, readLetter } from "./letters";
 import { ask, BODY_FAULTS, Refused } from "./network";
@@ -125,12 +125,15 @@ export interface ReceiptsRead {
 /** Read receipts that came back. Only what the province signed, and only what is new, counts. */
 export async function takeReceipts(told: readonly Receipt[], at: number): Promise<ReceiptsRead> {
   const read: ReceiptsRead = { is: "receipts", arrived: 0, attention: 0, unsigned: 0 };
+  const putBackAt = Date.parse((await setting<string>("put_back_at")) ?? "") || 0;
   for (const receipt of told) {
     const answers = await readReceipt(receipt, device.value?.server.sign_key ?? "").catch(() => null);
     if (!answers || !Array.isArray(answers.answers)) {
       read.unsigned += 1;
       continue;
     }
+    // A receipt of before the server's books were put back says nothing about those of now.
+    if (Date.parse(answers.server_at) <= putBackAt) continue;
     const kept = await db.outbox.bulkGet(answers.answers.map((a) => a?.id ?? ""));
     // A receipt is as old as its way was long: what the server said since stands.
     const news = answers.answers.filter((a, n) => a.state !== "unreadable" && ["here", "unreadable"].includes(kept[n]?.state ?? ""));

@@ -76,6 +76,8 @@ export interface KeptFile {
   key_own: Box;
   key_sealed: Uint8Array;
   sent_at?: number;
+  /** Sent once, and to be looked after: the server's books were put back. */
+  again?: boolean;
   fault?: string;
 }
 

@@ -47,6 +47,7 @@ export async function deviceKey(): Promise<CryptoKey> {
 /** Keep what the server gave at enrolment. Holders who were here before keep their keys. */
 export async function keepEnrolment(told: Enrolled, name: string, at: number): Promise<void> {
   const secret = await encryptJson(await deviceKey(), told.secret);
+  const before = device.value;
   const made: Device = {
     id: told.device,
     name,
@@ -61,6 +62,8 @@ export async function keepEnrolment(told: Enrolled, name: string, at: number): P
     await keepSetting("is_revoked", undefined);
     await keepSetting("is_shut", undefined);
     await keepSetting("cursor", undefined);
+    // What another province was told is no business of this one.
+    if (before && before.server.seal_key !== told.server.seal_key) await keepSetting("acknowledged_from", at);
     await keepHolders(told.holders);
   });
   isRevoked.value = false;

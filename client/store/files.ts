@@ -20,7 +20,7 @@ export async function sendFiles(): Promise<void> {
 async function sendFile(file: KeptFile, bytes: Bytes): Promise<void> {
   try {
     // A small file is one part; of a larger one something may be there already.
-    let have = bytes.length > PART ? await haveOf(file) : 0;
+    let have = bytes.length > PART || file.again ? await haveOf(file) : 0;
     while (have < bytes.length) {
       const part = bytes.subarray(have, Math.min(have + PART, bytes.length));
       const told = await sendPart(file, part, have, bytes.length);

@@ -195,16 +195,40 @@ export async function unsettled(most: number): Promise<KeptCommand[]> {
   return rows.filter((row) => row.state !== "applied" || !row.province_at).slice(0, most);
 }
 
-/** The server's books were put back to an older day: everything that is still kept here is sent again, and what it has after all counts once. */
-export async function sendAllAgain(): Promise<void> {
-  await db.transaction("rw", db.outbox, db.files, async () => {
+/** The server's books were put back to an older day: all that is still kept here is sent again, and what it has after all counts once. */
+export async function sendAllAgain(server_at: string): Promise<void> {
+  await db.transaction("rw", db.outbox, db.files, db.settings, async () => {
     await db.outbox.where("state").anyOf("applied", "settled", "waiting", "attention").modify((row) => {
       row.state = "here";
       for (const name of ["commune_at", "province_at", "answered_at", "reason", "said"] as const) delete row[name];
     });
-    await db.files.toCollection().modify((file) => void delete file.sent_at);
+    await db.files.filter((file) => file.sent_at !== undefined).modify((file) => {
+      delete file.sent_at;
+      file.again = true;
+    });
+    await keepSetting("cursor", undefined);
+    await keepSetting("put_back_at", server_at);
   });
   await countOutbox();
+}
+
+const MOST_NAMED = 20;
+
+/**
+ * Name commands that were said to be kept, for a pull to ask whether they are: all since the last whole
+ * pull, and the newest before it. Those answered in this round say nothing about the books of before.
+ */
+export async function acknowledged(before: number): Promise<string[]> {
+  const since = (await setting<number>("pulled_at")) ?? 0;
+  const from = (await setting<number>("acknowledged_from")) ?? 0;
+  const told: { id: string; at: number }[] = [];
+  await db.outbox.where("state").anyOf("applied", "settled").each(({ id, answered_at: at }) => {
+    if (at !== undefined && at >= from && at < before) told.push({ id, at });
+  });
+  told.sort((a, b) => b.at - a.at);
+  const news = told.filter((one) => one.at > since).slice(0, MOST_NAMED);
+  const known = told.find((one) => one.at <= since);
+  return [...news, ...(known ? [known] : [])].map((one) => one.id);
 }
 
 /** Remove what the province has had in its books for `days`. Nothing else is ever removed. */
@@ -215,7 +239,7 @@ export async function prune(days: number, at: number): Promise<void> {
   await db.transaction("rw", db.outbox, db.files, async () => {
     for (const { id } of old) {
       const files = await db.files.where("command").equals(id).toArray();
-      if (files.some((file) => file.sent_at === undefined)) continue;
+      if (files.some((file) => file.sent_at === undefined && !file.again)) continue;
       await db.files.bulkDelete(files.map((file) => file.sha256));
       await db.outbox.delete(id);
     }

@@ -77,6 +77,7 @@ async function round(): Promise<boolean> {
 }
 
 async function steps(): Promise<void> {
+  const began = Date.now();
   syncState.value = { is: "busy", step: "push" };
   await push();
   await askStanding();
@@ -84,10 +85,7 @@ async function steps(): Promise<void> {
   syncState.value = { is: "busy", step: "files" };
   await sendFiles();
   syncState.value = { is: "busy", step: "pull" };
-  if (session.value && await pull()) {
-    await push();
-    await sendFiles();
-  }
+  if (session.value && (await pull(began))) await sendFiles();
   await prune(device.value!.policy.keep_days, Date.now());
   await sayHealth();
   await followTakenBack(Date.now()).catch(() => undefined);

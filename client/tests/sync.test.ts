@@ -253,34 +253,3 @@ test("a set that is sent whole takes away what is not in it", async () => {
   await applyPage(page({ gone: [{ type: "unit", id: "8" }] }));
   expect(all<{ id: number }>("unit").map((u) => u.id)).toEqual([7]);
 });
-
-test("a server that was put back to an older day is sent again what this phone has kept", async () => {
-  const bytes = new Uint8Array(900).fill(7);
-  await record("activities.record", { n: 1 }, { files: [{ bytes, media_type: "image/jpeg" }] });
-  await record("activities.record", { n: 2 });
-  serve(kind);
-  expect(await syncNow()).toBe(true);
-  expect((await db.outbox.toArray()).map((row) => [row.state, Boolean(row.province_at)])).toEqual([["applied", true], ["applied", true]]);
-  let turns = 0;
-  const asked = serve((one) => (one.path.startsWith("pull") ? { json: page({ cursor: "9", is_start: true, is_put_back: ++turns === 1 }) } : kind(one)));
-  expect(await syncNow()).toBe(true);
-  const paths = asked.map((a) => a.path.split("?")[0]!.split("/")[0]);
-  expect(paths).toEqual(["pull", "push", "files"]);
-  expect(commandsOf(asked[1]!).map((c) => c.counter)).toEqual([1, 2]);
-  expect(await unsent()).toEqual([]);
-  const again = serve(kind);
-  expect(await syncNow()).toBe(true);
-  expect(again.map((a) => a.path.split("?")[0])).toEqual(["pull"]);
-});
-
-test("what was put back and breaks before it is sent again goes out with the next contact", async () => {
-  await record("activities.record", { n: 1 });
-  serve(kind);
-  await syncNow();
-  serve((one) => (one.path.startsWith("pull") ? { json: page({ is_put_back: true, is_start: true }) } : "broken"));
-  expect(await syncNow()).toBe(false);
-  expect((await unsent()).length).toBe(1);
-  const asked = serve(kind);
-  expect(await syncNow()).toBe(true);
-  expect(asked[0]!.path).toBe("push");
-});

@@ -191,6 +191,13 @@ def test_a_clock_is_judged_where_the_phone_came(field: Field, made: Made) -> Non
 def test_a_cursor_ahead_of_the_books_is_told(field: Field, made: Made) -> None:
     with pytest.raises(Problem, match="older day"):
         page_for(box=made.box, cursor={"seal": 10**9}, owed=(), at=NOW)
+    seal_all(actor=field.world.actor)
+    page = page_for(box=made.box, cursor={}, owed=(), at=NOW)
+    cursor = page["cursor"]
+    assert len(cursor["mark"]) == 8
+    page_for(box=made.box, cursor={**cursor, "mark": ""}, owed=(), at=NOW)  # of before marks
+    with pytest.raises(Problem, match="older day"):  # the same number in another history
+        page_for(box=made.box, cursor={**cursor, "mark": "00000000"}, owed=(), at=NOW)
 
 
 def test_a_lost_box_held_its_whole_unit(field: Field, made: Made) -> None:

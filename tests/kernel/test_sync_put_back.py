@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 from django.db import transaction
@@ -47,6 +48,27 @@ def test_what_the_books_forgot_comes_from_the_phone_again(field: Field, others: 
     rows, _gone, _drop, after, _pages = all_of(field, page.cursor)
     assert visit["id"] in rows["visit"]
     assert not pulled(field, after).is_put_back
+
+
+def test_what_was_told_before_it_was_read_is_missed_too(field: Field) -> None:
+    """A push is answered at once, its line sealed later: the cursor stands before it."""
+    home = field.household()
+    field.push(home)
+    cursor = all_of(field)[3]
+    backup = transaction.savepoint()
+    visit = field.visit(home["id"])
+    field.push(visit)
+    told = [UUID(visit["id"])]
+    page = feed.pull(device=field.device, cursor=cursor, at=NOW, acknowledged=told)
+    assert not page.is_put_back
+    transaction.savepoint_rollback(backup)
+    field.push(field.household())
+    assert not pulled(field, page.cursor).is_put_back
+    for known in (page.cursor, ""):  # "": a phone that was enrolled again
+        page = feed.pull(device=field.device, cursor=known, at=NOW, acknowledged=told)
+        assert page.is_put_back
+    known = [UUID(home["id"])]
+    assert not feed.pull(device=field.device, cursor="", at=NOW, acknowledged=known).is_put_back
 
 
 def test_a_cursor_of_before_the_backup_goes_on(field: Field) -> None:

@@ -15,6 +15,7 @@ from PIL import Image
 from doorstep.kernel.access.devices import add_holder, make_ticket, revoke
 from doorstep.kernel.access.models import Device, Ticket
 from doorstep.kernel.activities.models import Activity, Attached
+from doorstep.kernel.basics.ids import new_id
 from doorstep.kernel.journal.actions import seal
 from doorstep.kernel.places.models import Unit
 from doorstep.kernel.sync import inbox
@@ -80,6 +81,13 @@ def test_a_day_of_work(device: Phone, field: Field):
         page = device.get(f"pull?cursor={page['cursor']}").json()
     answer = device.get(f"pull?cursor={page['cursor']}")
     assert answer.json()["rows"] == {} and len(answer.content) < 2000
+    for kept, is_put_back in (
+        (f"{visit['id']},{home['id']}", False),
+        ("nobody,,0", False),
+        (f"{visit['id']},{new_id()}", True),
+    ):
+        told = device.get(f"pull?cursor={page['cursor']}&kept={kept}").json()
+        assert told["is_put_back"] is told["is_start"] is is_put_back
     health = {"queued": 1, "errors": {"x": 2}, "app": "1"}
     assert device.post("health", health).json() == {}
     assert Device.objects.get(pk=field.device.pk).health["queued"] == 1

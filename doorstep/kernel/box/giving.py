@@ -28,6 +28,7 @@ from doorstep.kernel.box.wire import pieces, table_of, written
 from doorstep.kernel.journal.actions import seal
 from doorstep.kernel.journal.models import Line
 from doorstep.kernel.sync.finding import an_id
+from doorstep.kernel.sync.put_back import Marks
 
 MOST = 2_000
 """Wholes on one page."""
@@ -39,12 +40,13 @@ _ORDER = ("household", "business", "person", "activity")
 def page_for(*, box: Box, cursor: Cursor, owed: Iterable[Sequence[str]], at: datetime) -> Page:
     """Give the next page from `cursor` ({} at first), with the things in `owed` whatever changed.
 
-    Raises Problem `box.older_books` when the cursor is ahead of the books (a restored backup).
+    Raises Problem `box.older_books` when the cursor is of other books (a backup was put back).
     """
     here = here_of(box, at=at)
-    head = _head(here.province)
+    marks = Marks(here.province)
+    head = marks.head
     now = {"seal": head, "done": [], "walk": None, "digests": {}, **cursor}
-    if now["seal"] > head:
+    if marks.are_other(now["seal"], str(now.get("mark", ""))):
         words = _("The province's books were put back to an older day. Make a new seed.")
         raise Problem("box.older_books", words)
     now["done"] = sorted(set(now["done"]) & set(here.places))
@@ -58,6 +60,7 @@ def page_for(*, box: Box, cursor: Cursor, owed: Iterable[Sequence[str]], at: dat
     for kind, name in owed:
         if kind in WHOLES and (found := an_id(str(name))):
             ids[kind].add(found)
+    now["mark"] = marks.at(now["seal"]) or ""
     wholes = {kind: packed(kind, ids[kind], here) for kind in _ORDER if ids[kind]}
     return {"since": cursor, "cursor": now, "more": more, "sets": sets, "wholes": wholes}
 
@@ -67,11 +70,6 @@ def seal_all(*, actor: Actor) -> None:
     with every commit, and a cursor must never stand on a seal that a power cut takes away."""
     while Line.objects.filter(seal__isnull=True).exists() and seal(actor=actor):
         pass
-
-
-def _head(province: str) -> int:
-    last = Line.objects.filter(province=province, seal__isnull=False).order_by("-seal")
-    return last.values_list("seal", flat=True).first() or 0
 
 
 def _sets(

@@ -12,8 +12,8 @@ import zlib
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-MARK = 8
-"""Signs of a digest: enough to tell one history of the journal from another."""
+from doorstep.kernel.sync.put_back import MARK
+
 _LONGEST = 8_000
 _UNPACKED = 64_000
 

@@ -12,12 +12,14 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from doorstep.kernel.access.models import Device
 from doorstep.kernel.basics.statements import as_id, ask, marks
 from doorstep.kernel.journal.models import Line
-from doorstep.kernel.sync.cursors import MARK, Cursor, packed, unpacked
+from doorstep.kernel.sync.cursors import Cursor, packed, unpacked
 from doorstep.kernel.sync.finding import an_id
+from doorstep.kernel.sync.put_back import Marks, lacks
 from doorstep.kernel.sync.rows import BESIDE, KINDS, VISIT, Kind, ids_in, rows_of, text_of
 from doorstep.kernel.sync.scope import Scope, check_size, scope_of
 from doorstep.kernel.sync.sets import SETS, digest_of
@@ -59,12 +61,15 @@ class Page:
     drop: list[int] = field(default_factory=list)
 
 
-def pull(*, device: Device, cursor: str, at: datetime) -> Page:
-    """Give the next page for a device; Problem `scope.too_large` with a proposed split."""
+def pull(*, device: Device, cursor: str, at: datetime, acknowledged: Collection[UUID] = ()) -> Page:
+    """Give the next page for a device; Problem `scope.too_large` with a proposed split.
+
+    `acknowledged` are some commands that the device was told are kept.
+    """
     scope, here = scope_of(device, at=at), unpacked(cursor)
-    marks = _Marks(device.province)
+    marks = Marks(device.province)
     head = marks.head
-    is_put_back = marks.are_other(here)
+    is_put_back = marks.are_other(here.seal, here.mark) or lacks(device.province, acknowledged)
     if here.is_new or is_put_back:
         here = Cursor(seal=head)
     page = Page(
@@ -86,35 +91,6 @@ def pull(*, device: Device, cursor: str, at: datetime) -> Page:
         here = _news(scope, here, page, head)
     page.cursor = packed(here.but(mark=marks.at(here.seal) or ""))
     return page
-
-
-class _Marks:
-    """How the digests of lines begin: a backup that was put back is another history, soon with
-    the same numbers again."""
-
-    def __init__(self, province: str) -> None:
-        self._lines = Line.objects.filter(province=province, seal__isnull=False)
-        last = self._lines.order_by("-seal").values_list("seal", "digest").first()
-        self.head: int = (last[0] or 0) if last else 0
-        self._known = {self.head: last[1][:MARK] if last else ""}
-
-    def at(self, seal: int) -> str | None:
-        """Give the mark of a line; None for one that is not there."""
-        if seal not in self._known:
-            digest = self._lines.filter(seal=seal).values_list("digest", flat=True).first()
-            if digest is None:
-                return None
-            self._known[seal] = digest[:MARK]
-        return self._known[seal]
-
-    def are_other(self, here: Cursor) -> bool:
-        """Tell whether a device has read further than these books go, or in others."""
-        if here.is_new:
-            return False
-        if here.seal > self.head:
-            return True
-        mark = self.at(here.seal) if here.mark else None
-        return mark is not None and mark != here.mark
 
 
 def _small_sets(scope: Scope, here: Cursor, page: Page) -> Cursor:

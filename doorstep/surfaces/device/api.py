@@ -21,6 +21,7 @@ from doorstep.kernel.basics.problems import Problem
 from doorstep.kernel.places.queries import version_near
 from doorstep.kernel.sync import arriving, feed, inbox, keys, parcels
 from doorstep.kernel.sync.envelopes import batch_of
+from doorstep.kernel.sync.finding import an_id
 from doorstep.surfaces.device import boxes, pictures, shapes
 from doorstep.surfaces.device.asking import bytes_of, device_for, json_of, system
 from doorstep.surfaces.device.naming import name_of_server
@@ -28,6 +29,7 @@ from doorstep.surfaces.look.origin import address_of
 from doorstep.surfaces.look.rights import public
 
 _log = logging.getLogger("doorstep.device")
+_MOST_KEPT = 30
 POLICY = {"lock_minutes": 5, "contact_days": 45, "keep_days": 30}
 STATUSES = {
     "device.unknown": 401,
@@ -145,10 +147,13 @@ def push(request: HttpRequest) -> HttpResponse:
 
 
 @api.get("/pull", response={200: shapes.PullOut, **REFUSALS})
-def pull(request: HttpRequest, cursor: str = "") -> HttpResponse:
-    """Give the next page of what the device holds."""
+def pull(request: HttpRequest, cursor: str = "", kept: str = "") -> HttpResponse:
+    """Give the next page of what the device holds. `kept`: ids, parted by commas, of commands that
+    it was told are kept; one that is not here means that the books were put back."""
     at = timezone.now()
-    page = feed.pull(device=_device(request), cursor=cursor, at=at)
+    named = [an_id(one) for one in kept.split(",", _MOST_KEPT)[:_MOST_KEPT]]
+    acknowledged = [one for one in named if one]
+    page = feed.pull(device=_device(request), cursor=cursor, at=at, acknowledged=acknowledged)
     told = {
         "server_at": at,
         "cursor": page.cursor,
