@@ -84,9 +84,7 @@ def sections(mode: str) -> dict[str, Check]:
         "tests on PostgreSQL": lambda: tests(
             "-n", "2", "--database", "postgres", "-m", on_postgres
         ),
-        "journeys in a browser": lambda: tests_in_browser(
-            "-n", "2", "--dist", "loadfile", "-m", "browser"
-        ),
+        "journeys in a browser": lambda: tests_in_browser("-m", "browser"),
         "./run --check on a clean copy of the last commit": run_on_clean_copy,
     }
 
