@@ -23,7 +23,7 @@ from tests.server.test_tls_proxies import Kept, proxied
 from tests.servers import free_port
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Error, Page
 
 pytestmark = pytest.mark.browser
 BOX = "doorstep.box"
@@ -210,7 +210,11 @@ def test_a_renewed_certificate_reaches_phones_without_a_restart(page: Page, box:
         page.wait_for_timeout(500)
         # A fresh address each time, so that no kept connection answers.
         context = page.context.browser.new_context()  # type: ignore[union-attr]
-        answer = context.new_page().goto(f"https://{BOX}:{box.port}/robots.txt?{_try}")
+        answer = None
+        try:
+            answer = context.new_page().goto(f"https://{BOX}:{box.port}/robots.txt?{_try}")
+        except Error as refused:  # for a moment nobody listens: the process is replaced
+            assert "ERR_CONNECTION_REFUSED" in str(refused)
         told = answer.security_details() if answer else None
         context.close()
         if told and told.get("validFrom") == begun:
