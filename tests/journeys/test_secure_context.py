@@ -23,7 +23,7 @@ from tests.server.test_tls_proxies import Kept, proxied
 from tests.servers import free_port
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Error, Page
+    from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 BOX = "doorstep.box"
@@ -204,6 +204,8 @@ def test_others_ended_ones_and_other_names_are_refused(
 
 
 def test_a_renewed_certificate_reaches_phones_without_a_restart(page: Page, box: Box) -> None:
+    from playwright.sync_api import Error
+
     made = keeping.issue([BOX], addresses=[], var=box.var, at=datetime.now(UTC))
     begun = int(made.not_valid_before_utc.timestamp())
     for _try in range(60):
